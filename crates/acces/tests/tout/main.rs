@@ -1,0 +1,123 @@
+//! Every actor × action × resource, in one golden table that reads like the law: `matrice.txt`.
+//!
+//! Rewrite it with `PARVIS_MATRICE=ecrire cargo test -p acces`, then review the diff as you would a contract.
+
+use std::fmt::Write as _;
+
+use acces::{Acteur, Action, Demande, FaitsDemande, Organisation, Profil, Ressource, Unite, exiger};
+use socle::{Clause, Id, Refus};
+
+fn id<T>(n: u8) -> Id<T> {
+    format!("0197b1a2-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
+}
+
+const PARTENAIRE: u8 = 1;
+const CAISSE: u8 = 2;
+const AUTRE: u8 = 3;
+
+fn acteur(profil: Profil, organisation: u8, unite: u8, compte: u8) -> Acteur {
+    Acteur {
+        compte: id(compte),
+        personne: id(compte),
+        organisation: id::<Organisation>(organisation),
+        unite: id::<Unite>(unite),
+        profil,
+        session: String::new(),
+        origine: String::new(),
+    }
+}
+
+/// (name, actor): each profile at home, in the sister unit, and in a foreign organisation.
+fn acteurs() -> Vec<(&'static str, Acteur)> {
+    vec![
+        ("operateur", acteur(Profil::Operateur, 9, 90, 1)),
+        ("agent, caisse destinataire", acteur(Profil::AgentCaisse, CAISSE, 20, 2)),
+        ("agent, autre caisse", acteur(Profil::AgentCaisse, AUTRE, 30, 3)),
+        ("gestionnaire, partenaire", acteur(Profil::Gestionnaire, PARTENAIRE, 10, 4)),
+        ("gestionnaire, autre partenaire", acteur(Profil::Gestionnaire, AUTRE, 30, 5)),
+        ("technicien, auteur", acteur(Profil::Technicien, PARTENAIRE, 10, 6)),
+        ("technicien, même unité", acteur(Profil::Technicien, PARTENAIRE, 10, 7)),
+        ("technicien, autre unité", acteur(Profil::Technicien, PARTENAIRE, 11, 8)),
+        ("technicien, autre partenaire", acteur(Profil::Technicien, AUTRE, 30, 9)),
+    ]
+}
+
+fn demande(brouillon: bool, ouverte: bool) -> Ressource {
+    let clause = ouverte.then(|| Clause::nouvelle("EP", "1.2"));
+    Ressource::Demande(Some(FaitsDemande {
+        id: id::<Demande>(0x50),
+        sujet: None,
+        partenaire: id(PARTENAIRE),
+        unite: id(10),
+        auteur: id(6),
+        caisse: id(CAISSE),
+        brouillon,
+        signaler: clause.clone(),
+        historique: clause,
+    }))
+}
+
+fn ressources() -> Vec<(&'static str, Ressource)> {
+    let clause = Clause::nouvelle("EP", "1.2");
+    vec![
+        ("soi", Ressource::Soi),
+        ("fonction ouverte", Ressource::Fonction { ouverte: Ok(clause.clone()) }),
+        ("fonction fermée", Ressource::Fonction { ouverte: Err(clause) }),
+        ("brouillon, volet ouvert", demande(true, true)),
+        ("brouillon, volet fini", demande(true, false)),
+        ("demande, volet ouvert", demande(false, true)),
+        ("demande, volet fini", demande(false, false)),
+        ("demande absente", Ressource::Demande(None)),
+        ("volet", Ressource::Volet(id(0x60))),
+    ]
+}
+
+fn mot(resultat: &Result<acces::Autorisation, Refus>) -> String {
+    match resultat {
+        Ok(_) => "oui".to_owned(),
+        Err(Refus::Interdit { clause, .. }) => format!("non (art. {})", clause.article),
+        Err(Refus::Introuvable(_)) => "introuvable".to_owned(),
+        Err(autre) => panic!("a decision refuses in two ways only: {autre:?}"),
+    }
+}
+
+fn matrice() -> String {
+    let mut texte = String::from(
+        "Qui peut quoi. Une ligne par action, acteur et chose où la réponse n’est ni le refus du profil ni « introuvable ».\n\
+         Deny by default: whatever is not written here is refused.\n",
+    );
+    for action in Action::TOUTES {
+        writeln!(texte, "\n== {}", action.code()).unwrap();
+        for (qui, acteur) in acteurs() {
+            let cas: Vec<(&str, String)> =
+                ressources().iter().map(|(nom, r)| (*nom, mot(&exiger(&acteur, action, r)))).collect();
+            if cas.iter().all(|(_, m)| *m == cas[0].1) {
+                writeln!(texte, "{qui:<32} toujours : {}", cas[0].1).unwrap();
+                continue;
+            }
+            for (nom, m) in cas.iter().filter(|(_, m)| m != "introuvable") {
+                writeln!(texte, "{qui:<32} {nom:<26} {m}").unwrap();
+            }
+        }
+    }
+    texte
+}
+
+#[test]
+fn la_matrice_est_celle_qui_a_ete_relue() {
+    let chemin = concat!(env!("CARGO_MANIFEST_DIR"), "/matrice.txt");
+    let calculee = matrice();
+    if std::env::var("PARVIS_MATRICE").as_deref() == Ok("ecrire") {
+        std::fs::write(chemin, &calculee).unwrap();
+    }
+    let relue = std::fs::read_to_string(chemin).unwrap_or_default();
+    assert!(relue == calculee, "matrice.txt ne dit plus ce que le code décide ; relisez puis réécrivez-la :\n{calculee}");
+}
+
+#[test]
+fn absent_et_interdit_se_disent_pareil() {
+    let etranger = acteur(Profil::Technicien, AUTRE, 30, 9);
+    let absent = exiger(&etranger, Action::ConsulterDemande, &Ressource::Demande(None)).unwrap_err();
+    let interdit = exiger(&etranger, Action::ConsulterDemande, &demande(false, true)).unwrap_err();
+    assert_eq!((absent.code(), absent.statut()), (interdit.code(), interdit.statut()));
+}

@@ -1,0 +1,312 @@
+//! Connections: `Db` (readers and writer), `Tx` (one transaction of the writer), and what a statement runs on.
+//!
+//! SQLite has one writer and takes its lock at once (BEGIN IMMEDIATE); its readers are opened read-only, so that a
+//! write through them fails in tests. Nothing but SQL is awaited inside a `Tx`; one held over 50 ms is logged.
+
+use std::{
+    path::PathBuf,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use socle::Chrono;
+use sqlx::{
+    ConnectOptions, Postgres, Sqlite, Transaction,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{
+        SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    },
+};
+
+use crate::{Appel, DeLigne, Erreur, Libre, Ligne, Valeur};
+
+/// Where the base is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adresse {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A `postgres://` address. May hold a password: never shown.
+    Postgres(String),
+}
+
+/// The base. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db(Arc<Moteur>);
+
+#[derive(Debug)]
+pub(crate) enum Moteur {
+    Sqlite { lecteurs: SqlitePool, ecrivain: SqlitePool },
+    Postgres(PgPool),
+}
+
+const LECTEURS: u32 = 4;
+const CONNEXIONS: u32 = 16;
+const ATTENTE: Duration = Duration::from_secs(5);
+const VERROU_LONG: Duration = Duration::from_millis(50);
+
+tokio::task_local! {
+    static COMPTEUR: Arc<AtomicU32>;
+}
+
+/// Runs `futur` and counts the statements it sends; [`requetes_executees`] tells how many so far.
+pub async fn sous_compteur<F: Future>(futur: F) -> (F::Output, u32) {
+    let compteur = Arc::new(AtomicU32::new(0));
+    let sortie = COMPTEUR.scope(Arc::clone(&compteur), futur).await;
+    (sortie, compteur.load(Ordering::Relaxed))
+}
+
+/// Statements sent so far under [`sous_compteur`]; zero elsewhere. The grouped writer adds its own for its caller.
+pub fn requetes_executees(ajouter: u32) -> u32 {
+    COMPTEUR.try_with(|c| c.fetch_add(ajouter, Ordering::Relaxed) + ajouter).unwrap_or(0)
+}
+
+impl Db {
+    /// Opens the base; creates the SQLite file if it does not exist (its folder must).
+    pub async fn ouvrir(adresse: &Adresse) -> Result<Self, Erreur> {
+        let moteur = match adresse {
+            Adresse::Sqlite(chemin) => Self::ouvrir_sqlite(chemin).await?,
+            Adresse::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)
+                    .map_err(|_| Erreur::Absente("adresse postgres:// mal formée".into()))?
+                    .application_name("parvis")
+                    .options([("statement_timeout", "10s"), ("synchronous_commit", "on")])
+                    .disable_statement_logging();
+                let bassin = PgPoolOptions::new().max_connections(CONNEXIONS).acquire_timeout(ATTENTE);
+                Moteur::Postgres(bassin.connect_with(options).await.map_err(|e| traduire(&e, "connexion"))?)
+            }
+        };
+        Ok(Self(Arc::new(moteur)))
+    }
+
+    async fn ouvrir_sqlite(chemin: &std::path::Path) -> Result<Moteur, Erreur> {
+        let options = SqliteConnectOptions::new()
+            .filename(chemin)
+            .create_if_missing(true)
+            .auto_vacuum(SqliteAutoVacuum::Incremental)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(ATTENTE)
+            .pragma("secure_delete", "ON")
+            .disable_statement_logging();
+        let ecrivain = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ATTENTE)
+            .connect_with(options.clone())
+            .await
+            .map_err(|e| traduire(&e, "ouverture"))?;
+        let lecteurs = SqlitePoolOptions::new()
+            .max_connections(LECTEURS)
+            .acquire_timeout(ATTENTE)
+            .connect_with(options.read_only(true))
+            .await
+            .map_err(|e| traduire(&e, "ouverture"))?;
+        Ok(Moteur::Sqlite { lecteurs, ecrivain })
+    }
+
+    pub(crate) fn moteur(&self) -> &Moteur {
+        &self.0
+    }
+
+    /// Begins a transaction of the writer; dropped without [`Tx::valider`], it is rolled back.
+    pub async fn ecrire(&self) -> Result<Tx, Erreur> {
+        requetes_executees(0);
+        let engin = match self.moteur() {
+            Moteur::Sqlite { ecrivain, .. } => {
+                let tx = ecrivain.begin_with("BEGIN IMMEDIATE").await.map_err(|e| traduire(&e, "begin"))?;
+                Engin::Sqlite(tx)
+            }
+            Moteur::Postgres(bassin) => Engin::Postgres(bassin.begin().await.map_err(|e| traduire(&e, "begin"))?),
+        };
+        Ok(Tx { engin, debut: Chrono::demarrer() })
+    }
+
+    /// Closes every connection; on SQLite the last one folds the WAL back into the file.
+    pub async fn fermer(&self) {
+        match self.moteur() {
+            Moteur::Sqlite { lecteurs, ecrivain } => {
+                lecteurs.close().await;
+                ecrivain.close().await;
+            }
+            Moteur::Postgres(bassin) => bassin.close().await,
+        }
+    }
+
+    /// The engine's name, for people.
+    pub fn nom_moteur(&self) -> &'static str {
+        match self.moteur() {
+            Moteur::Sqlite { .. } => "SQLite",
+            Moteur::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+enum Engin {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction of the writer. Await only SQL while holding one.
+pub struct Tx {
+    engin: Engin,
+    debut: Chrono,
+}
+
+impl Tx {
+    /// Commits; once this returns the transaction is durable.
+    pub async fn valider(self) -> Result<(), Erreur> {
+        let resultat = match self.engin {
+            Engin::Sqlite(tx) => tx.commit().await,
+            Engin::Postgres(tx) => tx.commit().await,
+        };
+        let tenu = self.debut.ecoule();
+        if tenu > VERROU_LONG {
+            tracing::warn!(ms = u64::try_from(tenu.as_millis()).unwrap_or(u64::MAX), "transaction longue");
+        }
+        resultat.map_err(|e| traduire(&e, "commit"))
+    }
+
+    /// Runs a statement that changes rows; how many it changed.
+    pub async fn faire(&mut self, appel: Appel<Libre>) -> Result<u64, Erreur> {
+        requetes_executees(1);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => {
+                let q = lier_sqlite(appel.sqlite, appel.valeurs);
+                q.execute(&mut **tx).await.map(|r| r.rows_affected())
+            }
+            Engin::Postgres(tx) => {
+                let q = lier_postgres(appel.postgres, appel.valeurs);
+                q.execute(&mut **tx).await.map(|r| r.rows_affected())
+            }
+        }
+        .map_err(|e| traduire(&e, appel.nom))
+    }
+
+    /// Like [`Tx::faire`], and exactly one row must change: `false` means somebody else was faster.
+    pub async fn faire_une(&mut self, appel: Appel<Libre>) -> Result<bool, Erreur> {
+        Ok(self.faire(appel).await? == 1)
+    }
+
+    pub(crate) async fn brut(&mut self, texte: &'static str) -> Result<(), Erreur> {
+        match &mut self.engin {
+            Engin::Sqlite(tx) => sqlx::raw_sql(texte).execute(&mut **tx).await.map(drop),
+            Engin::Postgres(tx) => sqlx::raw_sql(texte).execute(&mut **tx).await.map(drop),
+        }
+        .map_err(|e| Erreur::Defaut(format!("migration : {e}")))
+    }
+}
+
+/// What statements that read run on: the readers of a `Db`, or a `Tx`.
+pub trait Executant: Send {
+    /// The rows, raw.
+    fn lignes(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Vec<Ligne>, Erreur>> + Send;
+
+    /// Every row.
+    fn toutes<T: DeLigne + Send>(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Vec<T>, Erreur>> + Send {
+        async { self.lignes(appel).await?.iter().map(T::de).collect() }
+    }
+
+    /// The first row, if any.
+    fn peut_etre<T: DeLigne + Send>(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Option<T>, Erreur>> + Send {
+        async { self.lignes(appel).await?.first().map(T::de).transpose() }
+    }
+
+    /// The one row; its absence is a defect.
+    fn une<T: DeLigne + Send>(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<T, Erreur>> + Send {
+        async {
+            let nom = appel.nom;
+            self.peut_etre(appel).await?.ok_or_else(|| Erreur::Defaut(format!("{nom} : aucune ligne")))
+        }
+    }
+}
+
+impl Executant for &Db {
+    async fn lignes(&mut self, appel: Appel<Libre>) -> Result<Vec<Ligne>, Erreur> {
+        requetes_executees(1);
+        match self.moteur() {
+            Moteur::Sqlite { lecteurs, .. } => {
+                let q = lier_sqlite(appel.sqlite, appel.valeurs);
+                q.fetch_all(lecteurs).await.map(|l| l.into_iter().map(Ligne::Sqlite).collect())
+            }
+            Moteur::Postgres(bassin) => {
+                let q = lier_postgres(appel.postgres, appel.valeurs);
+                q.fetch_all(bassin).await.map(|l| l.into_iter().map(Ligne::Postgres).collect())
+            }
+        }
+        .map_err(|e| traduire(&e, appel.nom))
+    }
+}
+
+impl Executant for Tx {
+    async fn lignes(&mut self, appel: Appel<Libre>) -> Result<Vec<Ligne>, Erreur> {
+        requetes_executees(1);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => {
+                let q = lier_sqlite(appel.sqlite, appel.valeurs);
+                q.fetch_all(&mut **tx).await.map(|l| l.into_iter().map(Ligne::Sqlite).collect())
+            }
+            Engin::Postgres(tx) => {
+                let q = lier_postgres(appel.postgres, appel.valeurs);
+                q.fetch_all(&mut **tx).await.map(|l| l.into_iter().map(Ligne::Postgres).collect())
+            }
+        }
+        .map_err(|e| traduire(&e, appel.nom))
+    }
+}
+
+macro_rules! lieur {
+    ($nom:ident, $engin:ty, $arguments:ty) => {
+        fn $nom(texte: &'static str, valeurs: Vec<Valeur>) -> sqlx::query::Query<'static, $engin, $arguments> {
+            let mut q = sqlx::query(texte);
+            for valeur in valeurs {
+                q = match valeur {
+                    Valeur::Texte(v) => q.bind(v),
+                    Valeur::Entier(v) => q.bind(v),
+                    Valeur::Booleen(v) => q.bind(v),
+                    Valeur::Octets(v) => q.bind(v),
+                };
+            }
+            q
+        }
+    };
+}
+
+lieur!(lier_sqlite, Sqlite, sqlx::sqlite::SqliteArguments);
+lieur!(lier_postgres, Postgres, sqlx::postgres::PgArguments);
+
+/// Sorts an engine's error by kind. Its text is kept only where it cannot quote a value.
+fn traduire(erreur: &sqlx::Error, nom: &str) -> Erreur {
+    let sqlx::Error::Database(db) = erreur else {
+        return match erreur {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Erreur::Absente(nom.to_owned())
+            }
+            _ => Erreur::Defaut(format!("{nom} : erreur de lecture ou de type")),
+        };
+    };
+    let code = db.code().map(|c| c.into_owned()).unwrap_or_default();
+    let message = db.message();
+    if message.starts_with("parvis:") {
+        tracing::error!(requete = nom, "ALERTE : tentative de modifier ce qui ne se modifie pas");
+        return Erreur::Inalterable(nom.to_owned());
+    }
+    // 42501 on PostgreSQL: the service role tried what it has no right to.
+    if code == "42501" {
+        tracing::error!(requete = nom, "ALERTE : droit refusé par la base");
+        return Erreur::Inalterable(nom.to_owned());
+    }
+    // Classes 08, 53, 57 and 58: connection, resources, operator intervention, system. SQLite: busy, I/O, full.
+    let absente = ["08", "53", "57", "58"].iter().any(|c| code.len() == 5 && code.starts_with(c))
+        || matches!(code.as_str(), "5" | "6" | "10" | "13" | "14" | "261" | "517" | "778" | "1034");
+    if absente {
+        return Erreur::Absente(format!("{nom} ({code})"));
+    }
+    match db.kind() {
+        sqlx::error::ErrorKind::Other => Erreur::Defaut(format!("{nom} ({code})")),
+        _ => Erreur::Contrainte(format!("{nom} ({code})")),
+    }
+}

@@ -1,0 +1,129 @@
+//! What truly differs between the engines, both texts side by side. Ten statements at most (a test counts them).
+
+use socle::{Instant, Zone};
+
+use crate::{Db, Erreur, Executant, Fiche, Libre, Requete, base::Moteur, ligne, sql};
+
+/// Whether table `$1` exists.
+pub(crate) const TABLE_EXISTE: Requete<Libre> = Requete::double(
+    "dialecte::TABLE_EXISTE",
+    "SELECT name AS un FROM sqlite_master WHERE type = 'table' AND name = $1",
+    "SELECT tablename::text AS un FROM pg_tables WHERE schemaname = 'public' AND tablename = $1",
+);
+
+/// Every column of every table of ours; partitions are one table with their parent.
+pub(crate) const COLONNES: Requete<Libre> = Requete::double(
+    "dialecte::COLONNES",
+    "SELECT m.name AS relation, c.name AS colonne, c.type AS genre, c.\"notnull\" <> 0 AS obligatoire \
+     FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name",
+    "SELECT t.relname::text AS relation, a.attname::text AS colonne, \
+     CASE format_type(a.atttypid, a.atttypmod) WHEN 'bigint' THEN 'BIGINT' ELSE format_type(a.atttypid, a.atttypmod) END AS genre, \
+     a.attnotnull AS obligatoire \
+     FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid \
+     WHERE n.nspname = 'public' AND t.relkind IN ('r', 'p') AND NOT t.relispartition AND a.attnum > 0 AND NOT a.attisdropped \
+     ORDER BY t.relname COLLATE \"C\", a.attname COLLATE \"C\"",
+);
+
+/// Every index that a migration names.
+pub(crate) const INDEX: Requete<Libre> = Requete::double(
+    "dialecte::INDEX",
+    "SELECT name || ' ON ' || tbl_name AS un FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+    "SELECT (i.indexname || ' ON ' || i.tablename)::text AS un FROM pg_indexes i JOIN pg_class c ON c.relname = i.indexname \
+     WHERE i.schemaname = 'public' AND NOT c.relispartition AND NOT EXISTS \
+     (SELECT 1 FROM pg_constraint k WHERE k.conname = i.indexname) ORDER BY i.indexname COLLATE \"C\"",
+);
+
+/// A batch of journal entries in one statement: `$1` is a JSON list of objects.
+pub const LOT_ENTREES: Requete<Libre> = Requete::double(
+    "dialecte::LOT_ENTREES",
+    "INSERT INTO journal_entree (id, journal, feuille) \
+     SELECT value ->> 'id', value ->> 'journal', unhex(value ->> 'feuille') FROM json_each($1)",
+    "INSERT INTO journal_entree (id, journal, feuille) \
+     SELECT id, journal, decode(feuille, 'hex') FROM json_to_recordset($1::json) AS x(id text, journal text, feuille text)",
+);
+
+/// The payloads of a batch.
+pub const LOT_CHARGES: Requete<Libre> = Requete::double(
+    "dialecte::LOT_CHARGES",
+    "INSERT INTO journal_charge (entree, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause) \
+     SELECT value ->> 'id', value ->> 'echeance', value ->> 'canonique', unhex(value ->> 'sel'), value ->> 'le', \
+     value ->> 'compte', value ->> 'organisation', value ->> 'action', value ->> 'genre', value ->> 'objet', \
+     value ->> 'issue', value ->> 'clause' FROM json_each($1)",
+    "INSERT INTO journal_charge (entree, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause) \
+     SELECT id, echeance, canonique, decode(sel, 'hex'), le, compte, organisation, action, genre, objet, issue, clause \
+     FROM json_to_recordset($1::json) AS x(id text, echeance text, canonique text, sel text, le bigint, compte text, \
+     organisation text, action text, genre text, objet text, issue text, clause text)",
+);
+
+/// The subjects of a batch.
+pub const LOT_SUJETS: Requete<Libre> = Requete::double(
+    "dialecte::LOT_SUJETS",
+    "INSERT INTO journal_sujet (trace, rang, objet, sujet) \
+     SELECT value ->> 'trace', value ->> 'rang', value ->> 'objet', value ->> 'sujet' FROM json_each($1)",
+    "INSERT INTO journal_sujet (trace, rang, objet, sujet) \
+     SELECT trace, rang, objet, sujet FROM json_to_recordset($1::json) AS x(trace text, rang bigint, objet text, sujet text)",
+);
+
+/// How the base would lose or betray what it acknowledged: collation, durability, rights over the journal.
+const GARANTIES: Requete<Libre> = Requete::double(
+    "dialecte::GARANTIES",
+    "SELECT (SELECT synchronous FROM pragma_synchronous) >= 2 AS durable, 1 = 1 AS ordonnee, 1 = 0 AS proprietaire",
+    "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AND current_setting('full_page_writes') = 'on' AS durable, \
+     (SELECT datcollate IN ('C', 'POSIX', 'C.UTF-8') FROM pg_database WHERE datname = current_database()) AS ordonnee, \
+     has_table_privilege(current_user, 'journal_entree', 'DELETE') AS proprietaire",
+);
+
+ligne! {
+    /// What [`garanties`] found.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Garanties {
+        /// A commit survives a power cut (synchronous FULL; fsync, `full_page_writes`).
+        pub durable: bool,
+        /// Text compares byte by byte, like Rust and SQLite do.
+        pub ordonnee: bool,
+        /// The connected role may delete from the journal: `servir` refuses it outside demo.
+        pub proprietaire: bool,
+    }
+}
+
+/// Reads what the base guarantees.
+pub async fn garanties(db: &Db) -> Result<Garanties, Erreur> {
+    let mut base = db;
+    base.une(sql!(GARANTIES)).await
+}
+
+/// Prepares the journal's monthly partitions for the coming two years (PostgreSQL); nothing to do on SQLite.
+///
+/// What falls outside goes to the default partition, and is purged entry by entry like the rest.
+pub(crate) async fn preparer_partitions(db: &Db, maintenant: Instant) -> Result<(), Erreur> {
+    let Moteur::Postgres(bassin) = db.moteur() else { return Ok(()) };
+    let jour = Zone::paris().jour(maintenant);
+    let mois_zero = i64::from(jour.year()) * 12 + i64::from(jour.month()) - 1;
+    let nom = |m: i64| format!("{:04}-{:02}", m.div_euclid(12), m.rem_euclid(12) + 1);
+    let mut texte = String::new();
+    for m in mois_zero..mois_zero + 24 {
+        let (du, au) = (nom(m), nom(m + 1));
+        let table = format!("journal_charge_{}", du.replace('-', "_"));
+        // Only digits and this program's own words stand in this text.
+        texte += &format!("CREATE TABLE IF NOT EXISTS {table} PARTITION OF journal_charge FOR VALUES FROM ('{du}') TO ('{au}');");
+        texte += &format!(
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'parvis_service') THEN \
+             REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM parvis_service; END IF; END $$;"
+        );
+    }
+    sqlx::raw_sql(sqlx::AssertSqlSafe(texte)).execute(bassin).await.map(drop).map_err(|e| Erreur::Defaut(format!("partitions : {e}")))
+}
+
+/// Every statement of this module, for the tests that walk them all.
+pub fn fiches() -> Vec<Fiche> {
+    vec![
+        TABLE_EXISTE.fiche(),
+        COLONNES.fiche(),
+        INDEX.fiche(),
+        LOT_ENTREES.fiche(),
+        LOT_CHARGES.fiche(),
+        LOT_SUJETS.fiche(),
+        GARANTIES.fiche(),
+    ]
+}

@@ -1,0 +1,256 @@
+//! Components: one template each, typed, escaped by themselves; pages write `{{ champ|safe }}`.
+//!
+//! `/_catalogue` shows them all in demo mode, so that a change of style is looked at once. Deliberately absent:
+//! anything that needs a script to work.
+
+use askama::Template;
+use socle::{Erreurs, Refus};
+
+use crate::{Cadre, Methode, Passage, Porte, Reponse};
+
+pub use crate::actifs::prefixe as actifs;
+
+/// An icon of the sprite, hidden from screen readers: words always stand beside it.
+pub fn icone(nom: &str) -> String {
+    format!(
+        "<svg class=\"icone\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{}/icones.svg#i-{nom}\"/></svg>",
+        actifs()
+    )
+}
+
+/// A one-line field.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/champ.html")]
+pub struct Champ {
+    /// Name and id.
+    pub nom: String,
+    /// Label.
+    pub libelle: String,
+    /// Hint; may be empty.
+    pub aide: String,
+    /// Value to show again.
+    pub valeur: String,
+    /// What to do about it; empty if nothing.
+    pub erreur: String,
+    /// Says « (facultatif) ».
+    pub facultatif: bool,
+    /// `text`, `password`, `tel`.
+    pub genre: &'static str,
+    /// HTML autocomplete token; `off` for other people's data.
+    pub autocomplete: &'static str,
+    /// `numeric`, `tel`, or empty.
+    pub clavier: &'static str,
+    /// Width: 2, 4, 8, 15, 30 characters, or 0 for all.
+    pub largeur: u8,
+}
+
+/// A text of several lines.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/zone.html")]
+pub struct Zone {
+    /// Name and id.
+    pub nom: String,
+    /// Label.
+    pub libelle: String,
+    /// Hint; says the limit.
+    pub aide: String,
+    /// Value to show again.
+    pub valeur: String,
+    /// What to do about it.
+    pub erreur: String,
+    /// Says « (facultatif) ».
+    pub facultatif: bool,
+    /// Characters at most.
+    pub max: usize,
+}
+
+/// One answer of a [`Choix`].
+#[derive(Debug, Clone, Default)]
+pub struct Reponse1 {
+    /// Value sent.
+    pub code: String,
+    /// Words.
+    pub libelle: String,
+    /// Hint, or why it cannot be chosen.
+    pub aide: String,
+    /// Chosen.
+    pub coche: bool,
+    /// Cannot be chosen.
+    pub ferme: bool,
+}
+
+/// Radios or checkboxes under one legend.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/choix.html")]
+pub struct Choix {
+    /// Name, and start of the ids.
+    pub nom: String,
+    /// Question.
+    pub legende: String,
+    /// Hint.
+    pub aide: String,
+    /// What to do about it.
+    pub erreur: String,
+    /// Says « (facultatif) ».
+    pub facultatif: bool,
+    /// Several answers are possible.
+    pub multiple: bool,
+    /// The answers.
+    pub reponses: Vec<Reponse1>,
+}
+
+/// A closed list in a filter bar.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/liste.html")]
+pub struct Liste {
+    /// Name and id.
+    pub nom: String,
+    /// Label.
+    pub libelle: String,
+    /// (code, words, chosen).
+    pub options: Vec<(String, String, bool)>,
+}
+
+/// Summary of errors, above the title; takes the focus, links to each field.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/sommaire.html")]
+pub struct Sommaire {
+    /// (address of the field, message).
+    pub liens: Vec<(String, String)>,
+}
+
+impl Sommaire {
+    /// From the errors of a form; `premier` gives the id of the first input of a group by its name.
+    pub fn de(erreurs: &Erreurs, premier: impl Fn(&str) -> String) -> Self {
+        Self { liens: erreurs.iter().map(|(c, m)| (premier(c), m.to_owned())).collect() }
+    }
+}
+
+/// A state: word and tone (`brouillon`, `deposee`, `en-charge`, `attente`, `close`, `retiree`).
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/etat.html")]
+pub struct Etat {
+    /// Tone.
+    pub ton: &'static str,
+    /// Word.
+    pub libelle: String,
+}
+
+/// A deadline: date, time left in words, and tone as a second signal (empty, `proche`, `depassee`).
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/echeance.html")]
+pub struct Echeance {
+    /// Date in words.
+    pub date: String,
+    /// Time left in words.
+    pub reste: String,
+    /// Tone.
+    pub ton: &'static str,
+}
+
+/// The steps of a form.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/etapes.html")]
+pub struct Etapes {
+    /// Their names.
+    pub noms: Vec<String>,
+    /// The one shown, from 0.
+    pub rang: usize,
+}
+
+impl Etapes {
+    fn courante(&self) -> String {
+        let nom = self.noms.get(self.rang).map_or("", String::as_str);
+        format!("Étape {} sur {} : {}", self.rang + 1, self.noms.len(), nom.to_lowercase())
+    }
+}
+
+/// A notice: tone (empty, `succes`, `afaire`, `danger`), title (may be empty), words.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/avis.html")]
+pub struct Avis {
+    /// Tone.
+    pub ton: &'static str,
+    /// Icon of the sprite.
+    pub icone: &'static str,
+    /// Title.
+    pub titre: String,
+    /// Words.
+    pub texte: String,
+}
+
+/// An empty list that says what to do.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/vide.html")]
+pub struct Vide {
+    /// Title.
+    pub titre: String,
+    /// Words.
+    pub texte: String,
+    /// (path, words) of what to do; may be empty.
+    pub liens: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+struct Catalogue {
+    cadre: Cadre,
+    sommaire: Sommaire,
+    pieces: Vec<(&'static str, String)>,
+}
+
+pub(crate) fn portes() -> Vec<Porte> {
+    vec![Porte::publique(Methode::Get, "/_catalogue", |p| Box::pin(async move { catalogue(&p) }))]
+}
+
+fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
+    gabarit.render().map_err(|e| Refus::Interne(e.to_string()))
+}
+
+fn catalogue(passage: &Passage) -> Result<Reponse, Refus> {
+    if !passage.maison.reglages.demo {
+        return Err(Refus::Introuvable("catalogue hors démonstration"));
+    }
+    let champ = Champ {
+        nom: "telephone".into(),
+        libelle: "Téléphone".into(),
+        aide: "10 chiffres, par exemple 01 99 00 12 34".into(),
+        valeur: "01 99".into(),
+        erreur: "Il manque 6 chiffres.".into(),
+        genre: "tel",
+        autocomplete: "off",
+        clavier: "tel",
+        largeur: 15,
+        ..Champ::default()
+    };
+    let zone = Zone { nom: "mots".into(), libelle: "Commentaires".into(), aide: "500 caractères au plus.".into(), max: 500, ..Zone::default() };
+    let reponse = |code: &str, libelle: &str, aide: &str, ferme| Reponse1 {
+        code: code.into(),
+        libelle: libelle.into(),
+        aide: aide.into(),
+        coche: false,
+        ferme,
+    };
+    let reponses = vec![
+        reponse("a", "CPAM des Trois-Rivières", "", false),
+        reponse("b", "CPAM du Haut-Plateau", "Fonction fermée par cette caisse (art. 1.2).", true),
+    ];
+    let choix = Choix { nom: "caisse".into(), legende: "Quelle caisse ?".into(), reponses, ..Choix::default() };
+    let tons = ["brouillon", "deposee", "en-charge", "attente", "close", "retiree"];
+    let etats = tons.iter().map(|ton| rendre(&Etat { ton, libelle: (*ton).replace('-', " ") })).collect::<Result<Vec<_>, _>>()?;
+    let echeance = |ton| rendre(&Echeance { date: "3 juin 2026".into(), reste: "dans 5 heures".into(), ton });
+    let avis = |ton, icone| rendre(&Avis { ton, icone, titre: "Titre".into(), texte: "Un texte court.".into() });
+    let vide = Vide { titre: "Aucune demande".into(), texte: "Rien n’attend ici.".into(), liens: vec![("/".into(), "Aller à l’accueil".into())] };
+    let pieces = vec![
+        ("Champ", rendre(&champ)?),
+        ("Zone de texte", rendre(&zone)?),
+        ("Choix", rendre(&choix)?),
+        ("États", etats.join(" ")),
+        ("Échéances", [echeance("")?, echeance("proche")?, echeance("depassee")?].join(" ")),
+        ("Étapes", rendre(&Etapes { noms: vec!["Caisse".into(), "Personne".into()], rang: 1 })?),
+        ("Avis", [avis("", "info")?, avis("succes", "check")?, avis("afaire", "clock")?, avis("danger", "alert-triangle")?].concat()),
+        ("Liste vide", rendre(&vide)?),
+    ];
+    let sommaire = Sommaire { liens: vec![("telephone".into(), "Téléphone : il manque 6 chiffres.".into())] };
+    passage.page(&Catalogue { cadre: passage.cadre("Catalogue des composants"), sommaire, pieces })
+}

@@ -1,0 +1,265 @@
+//! From a request to an answer: recognise, check the door, run the handler, check its trace, dress the answer.
+
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+
+use acces::profil_admis;
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, RawPathParams},
+    routing::any,
+};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header, request::Parts};
+use http_body_util::{BodyExt as _, Limited};
+use socle::{Chrono, Refus};
+
+use crate::{
+    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, origine, refus, session,
+};
+
+/// The longest a handler may take; nothing on a page needs a tenth of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What one answer cost; in the extensions of the response, for tests and the bench.
+#[derive(Debug, Clone, Copy)]
+pub struct Mesures {
+    /// SQL statements, the trace's three included.
+    pub requetes: u32,
+    /// Traces made durable.
+    pub traces: u32,
+}
+
+/// The router, built from the table of doors and from nothing else.
+pub fn routeur(maison: &Arc<Maison>, portes: &[Porte]) -> Router {
+    let menu: Arc<Vec<Porte>> = Arc::new(portes.iter().filter(|p| p.menu.is_some()).copied().collect());
+    let mut chemins: BTreeMap<&'static str, Vec<Porte>> = BTreeMap::new();
+    for porte in portes {
+        chemins.entry(porte.chemin).or_default().push(*porte);
+    }
+    let mut routeur = Router::new();
+    for (chemin, portes) in chemins {
+        let (maison, menu, portes) = (Arc::clone(maison), Arc::clone(&menu), Arc::new(portes));
+        routeur = routeur.route(
+            chemin,
+            any(move |parametres: RawPathParams, requete: Request<Body>| {
+                let parametres = parametres.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+                entrer(Arc::clone(&maison), Arc::clone(&menu), Arc::clone(&portes), parametres, requete)
+            }),
+        );
+    }
+    let (maison, menu) = (Arc::clone(maison), menu);
+    let absente = Porte::publique(Methode::Get, "(aucune)", |_| Box::pin(async { Err(Refus::Introuvable("chemin inconnu")) }));
+    routeur.fallback(any(move |requete: Request<Body>| {
+        entrer(Arc::clone(&maison), Arc::clone(&menu), Arc::new(vec![absente]), Vec::new(), requete)
+    }))
+}
+
+async fn entrer(
+    maison: Arc<Maison>,
+    menu: Arc<Vec<Porte>>,
+    portes: Arc<Vec<Porte>>,
+    parametres: Vec<(String, String)>,
+    requete: Request<Body>,
+) -> Response<Body> {
+    let chrono = Chrono::demarrer();
+    let (parts, corps) = requete.into_parts();
+    let methode = match parts.method {
+        Method::GET | Method::HEAD => Some(Methode::Get),
+        Method::POST => Some(Methode::Post),
+        _ => None,
+    };
+    let trouvee = portes.iter().find(|p| Some(p.methode) == methode).or_else(|| portes.first().filter(|p| p.chemin == "(aucune)"));
+    let permises = portes.iter().map(|p| if p.methode == Methode::Get { "GET, HEAD" } else { "POST" }).collect::<Vec<_>>().join(", ");
+    let repli = Porte::publique(Methode::Get, portes.first().map_or("", |p| p.chemin), |_| Box::pin(async { Err(Refus::Methode) }));
+    let porte = trouvee.copied().unwrap_or(repli);
+    let travail = async {
+        let passage = accueillir(maison, menu, porte, parametres, &parts);
+        traiter(passage, &parts, corps).await
+    };
+    let ((reponse, traces), requetes) = stockage::sous_compteur(traces::sous_temoin(travail)).await;
+    let reponse = if trouvee.is_none() { reponse.entete(header::ALLOW, &permises) } else { reponse };
+    let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(porte = porte.chemin, methode = %parts.method, statut = reponse.statut.as_u16(), ms, requetes, "requête");
+    let mut reponse = habiller(reponse);
+    reponse.extensions_mut().insert(Mesures { requetes, traces });
+    reponse
+}
+
+fn cookie<'a>(entetes: &'a HeaderMap, nom: &str) -> Option<&'a str> {
+    let paires = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split("; "));
+    paires.filter_map(|p| p.split_once('=')).find(|(n, _)| *n == nom).map(|(_, v)| v)
+}
+
+fn texte<'a>(entetes: &'a HeaderMap, nom: &str) -> &'a str {
+    entetes.get(nom).and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+/// The request as handlers know it, before anybody is recognised.
+fn accueillir(
+    maison: Arc<Maison>,
+    menu: Arc<Vec<Porte>>,
+    porte: Porte,
+    parametres: Vec<(String, String)>,
+    parts: &Parts,
+) -> Passage {
+    let entetes = &parts.headers;
+    let pair = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| [127, 0, 0, 1].into(), |c| c.0.ip());
+    let adresse = origine::adresse_du_client(pair, entetes.get("x-forwarded-for").and_then(|v| v.to_str().ok()), &maison.reglages.proxys);
+    let origine = format!("{} {}", origine::coupee(adresse), origine::client(texte(entetes, "user-agent")));
+    let anonyme = cookie(entetes, nom_anonyme(maison.reglages.tls)).unwrap_or_default().to_owned();
+    Passage {
+        porte,
+        parametres,
+        requete: Champs::default(),
+        corps: Champs::default(),
+        origine,
+        jeton_neuf: anonyme.is_empty(),
+        jeton_anonyme: if anonyme.is_empty() { session::jeton(&maison.monde) } else { anonyme },
+        reconnu: None,
+        apparence: cadre::apparence(cookie(entetes, "parvis_apparence").unwrap_or_default()),
+        chemin: parts.uri.path().to_owned(),
+        accepte_gzip: texte(entetes, "accept-encoding").contains("gzip"),
+        veut_json: texte(entetes, "accept").starts_with("application/json"),
+        menu,
+        maison,
+    }
+}
+
+const fn nom_anonyme(tls: bool) -> &'static str {
+    if tls { "__Host-parvis_avant" } else { "parvis_avant" }
+}
+
+async fn traiter(mut passage: Passage, parts: &Parts, corps: Body) -> Reponse {
+    let maison = Arc::clone(&passage.maison);
+    let (pose, porte) = (cookie_anonyme(&passage), passage.porte);
+    let resultat = match preparer(&mut passage, parts, corps).await {
+        Ok(()) => suivre(&mut passage).await,
+        Err(refus) => Err(refus),
+    };
+    let reponse = match resultat {
+        Ok(reponse) => reponse,
+        Err(refus) => {
+            let acteur = refus::a_consigner(&refus, passage.reconnu.as_ref().map(|r| &r.acteur));
+            let consigne = match acteur {
+                Some(acteur) => {
+                    let objet = passage.parametres.first().map(|(_, v)| v.as_str()).filter(|v| v.len() == 36);
+                    maison.traces.refus(acteur, action(&porte), porte.chemin, objet, &refus).await
+                }
+                None => Ok(()),
+            };
+            // A refusal that cannot be journalled is not told either: the journal is away, say that.
+            refus::reponse(&passage, consigne.as_ref().err().unwrap_or(&refus))
+        }
+    };
+    match pose {
+        Some(valeur) if reponse.genre.starts_with("text/html") => reponse.entete(header::SET_COOKIE, &valeur),
+        _ => reponse,
+    }
+}
+
+fn action(porte: &Porte) -> &'static str {
+    match porte.exige {
+        Exige::Action(action) => action.code(),
+        Exige::Rien => "public",
+    }
+}
+
+fn cookie_anonyme(passage: &Passage) -> Option<String> {
+    let tls = passage.maison.reglages.tls;
+    let sur = if tls { "; Secure" } else { "" };
+    let (nom, valeur) = (nom_anonyme(tls), &passage.jeton_anonyme);
+    passage.jeton_neuf.then(|| format!("{nom}={valeur}; Path=/; HttpOnly; SameSite=Strict{sur}"))
+}
+
+/// Everything that is checked before a handler: query, session, profile, body, CSRF.
+async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(), Refus> {
+    let maison = Arc::clone(&passage.maison);
+    let jeton = cookie(&parts.headers, session::nom_du_cookie(maison.reglages.tls));
+    let reconnu = match jeton {
+        Some(jeton) => session::reconnaitre(&maison, jeton, &passage.origine).await,
+        None => Ok(None),
+    };
+    match (passage.porte.exige, reconnu) {
+        (Exige::Rien, reconnu) => passage.reconnu = reconnu.unwrap_or(None),
+        (Exige::Action(_), Err(refus)) => return Err(refus),
+        (Exige::Action(_), Ok(None)) => return Err(Refus::NonConnecte),
+        (Exige::Action(action), Ok(Some(reconnu))) => {
+            let admis = profil_admis(action, reconnu.acteur.profil);
+            passage.reconnu = Some(reconnu);
+            admis?;
+        }
+    }
+    passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
+    if passage.porte.methode == Methode::Post {
+        if !texte(&parts.headers, "content-type").starts_with("application/x-www-form-urlencoded") {
+            return Err(Refus::Illisible("type du corps"));
+        }
+        let limite = Limited::new(corps, passage.porte.corps_max);
+        let octets = tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
+        passage.corps = Champs::lire(&octets.map_err(|_| Refus::TropGros)?.to_bytes())?;
+        meme_origine(&parts.headers)?;
+        if !session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires()) {
+            return Err(Refus::PageEtrangere);
+        }
+    }
+    Ok(())
+}
+
+/// A browser says where a form comes from; another site's is refused before its token is looked at.
+fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
+    let site = texte(entetes, "sec-fetch-site");
+    let origine = texte(entetes, "origin");
+    let hote = texte(entetes, "host");
+    let meme_hote = origine.is_empty() || origine.split_once("://").is_some_and(|(_, h)| h == hote);
+    if (site.is_empty() || site == "same-origin" || site == "none") && meme_hote { Ok(()) } else { Err(Refus::PageEtrangere) }
+}
+
+async fn suivre(passage: &mut Passage) -> Result<Reponse, Refus> {
+    let porte = passage.porte;
+    let futur = match porte.suite {
+        Suite::Publique(suite) => suite(passage.dedoubler()),
+        Suite::Session(suite) => {
+            let reconnu = passage.reconnu.clone().ok_or(Refus::NonConnecte)?;
+            suite(Visite { passage: passage.dedoubler(), reconnu })
+        }
+    };
+    let attente = tokio::time::timeout(PATIENCE, traces::sous_temoin(futur)).await;
+    let (resultat, ecrites) = attente.map_err(|_| Refus::Indisponible("page trop longue".into()))?;
+    let reponse = resultat?;
+    // journal.md §1: no page without its trace. The type system makes forgetting hard; this makes it impossible.
+    if porte.tracee && ecrites == 0 && !reponse.statut.is_client_error() {
+        return Err(Refus::Interne(format!("page sans trace : {}", porte.chemin)));
+    }
+    Ok(reponse)
+}
+
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Headers that no handler may forget.
+fn habiller(reponse: Reponse) -> Response<Body> {
+    let mut sortie = Response::new(Body::from(reponse.corps));
+    *sortie.status_mut() = reponse.statut;
+    let entetes = sortie.headers_mut();
+    let cache = if reponse.cachable { "public, max-age=31536000, immutable" } else { "no-store" };
+    for (nom, valeur) in [
+        (header::CONTENT_TYPE, reponse.genre),
+        (header::CACHE_CONTROL, cache),
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ] {
+        entetes.insert(nom, HeaderValue::from_static(valeur));
+    }
+    entetes.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    entetes.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    entetes.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    if reponse.cachable {
+        entetes.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    for (nom, valeur) in reponse.entetes {
+        entetes.append(nom, valeur);
+    }
+    sortie
+}

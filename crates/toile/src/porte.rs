@@ -1,0 +1,90 @@
+//! Doors: what a page or an act is, declared as data.
+
+use acces::Action;
+
+use crate::{Futur, Passage, Visite};
+
+/// HTTP method of a door; there are only two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Methode {
+    /// Reads.
+    Get,
+    /// Acts.
+    Post,
+}
+
+/// What is asked at the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exige {
+    /// Nothing; the reason stands in the literal list of the roof's test.
+    Rien,
+    /// A session whose profile may want this action. The handler then decides on the thing itself.
+    Action(Action),
+}
+
+/// The handler behind a door.
+#[derive(Clone, Copy)]
+pub enum Suite {
+    /// Without a session.
+    Publique(fn(Passage) -> Futur),
+    /// With one.
+    Session(fn(Visite) -> Futur),
+}
+
+/// A door. The router is built from the table of all doors.
+#[derive(Clone, Copy)]
+pub struct Porte {
+    /// Method.
+    pub methode: Methode,
+    /// Path with its parameters in braces.
+    pub chemin: &'static str,
+    /// What is asked.
+    pub exige: Exige,
+    /// Whether an answer that succeeds must have left a trace; the kernel refuses to send it otherwise.
+    pub tracee: bool,
+    /// Entry of the rail for the profiles that may want it: label.
+    pub menu: Option<&'static str>,
+    /// Largest body accepted, in bytes.
+    pub corps_max: usize,
+    /// Handler.
+    pub suite: Suite,
+}
+
+const CORPS_MAX: usize = 64 * 1024;
+
+impl Porte {
+    /// A page behind a session.
+    pub const fn get(chemin: &'static str, action: Action, suite: fn(Visite) -> Futur) -> Self {
+        Self::session(Methode::Get, chemin, action, suite)
+    }
+
+    /// An act behind a session.
+    pub const fn post(chemin: &'static str, action: Action, suite: fn(Visite) -> Futur) -> Self {
+        Self::session(Methode::Post, chemin, action, suite)
+    }
+
+    const fn session(methode: Methode, chemin: &'static str, action: Action, suite: fn(Visite) -> Futur) -> Self {
+        let suite = Suite::Session(suite);
+        Self { methode, chemin, exige: Exige::Action(action), tracee: false, menu: None, corps_max: CORPS_MAX, suite }
+    }
+
+    /// A door without a session: it must stand, with a reason, in the roof's list of exceptions.
+    pub const fn publique(methode: Methode, chemin: &'static str, suite: fn(Passage) -> Futur) -> Self {
+        let suite = Suite::Publique(suite);
+        Self { methode, chemin, exige: Exige::Rien, tracee: false, menu: None, corps_max: 4096, suite }
+    }
+
+    /// Its successful answers leave a trace.
+    #[must_use]
+    pub const fn tracee(mut self) -> Self {
+        self.tracee = true;
+        self
+    }
+
+    /// It stands in the rail under `libelle`.
+    #[must_use]
+    pub const fn menu(mut self, libelle: &'static str) -> Self {
+        self.menu = Some(libelle);
+        self
+    }
+}

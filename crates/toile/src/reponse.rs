@@ -1,0 +1,67 @@
+//! An answer before it is HTTP: status, body, the few headers a handler may set.
+
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use socle::Refus;
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Reponse {
+    pub(crate) statut: StatusCode,
+    pub(crate) genre: &'static str,
+    pub(crate) corps: Vec<u8>,
+    pub(crate) entetes: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) cachable: bool,
+}
+
+impl Reponse {
+    fn nouvelle(statut: StatusCode, genre: &'static str, corps: Vec<u8>) -> Self {
+        Self { statut, genre, corps, entetes: Vec::new(), cachable: false }
+    }
+
+    /// A page.
+    pub fn html(corps: String) -> Self {
+        Self::nouvelle(StatusCode::OK, "text/html; charset=utf-8", corps.into_bytes())
+    }
+
+    /// JSON of a machine's door.
+    pub fn json(valeur: &serde_json::Value) -> Self {
+        Self::nouvelle(StatusCode::OK, "application/json", valeur.to_string().into_bytes())
+    }
+
+    /// A file of ours, cacheable for ever under its versioned address.
+    pub fn actif(genre: &'static str, corps: &'static [u8]) -> Self {
+        Self { cachable: true, ..Self::nouvelle(StatusCode::OK, genre, corps.to_vec()) }
+    }
+
+    /// After an act: go and see there (303). Only paths of ours.
+    pub fn aller(chemin: &str) -> Result<Self, Refus> {
+        if !chemin.starts_with('/') || chemin.starts_with("//") || chemin.contains('\\') {
+            return Err(Refus::Interne("redirection hors du service".into()));
+        }
+        let mut reponse = Self::nouvelle(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", Vec::new());
+        let valeur = HeaderValue::from_str(chemin).map_err(|_| Refus::Interne("redirection illisible".into()))?;
+        reponse.entetes.push((header::LOCATION, valeur));
+        Ok(reponse)
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn statut(mut self, statut: u16) -> Self {
+        self.statut = StatusCode::from_u16(statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self
+    }
+
+    /// With a header more; a value that cannot be a header is dropped.
+    #[must_use]
+    pub fn entete(mut self, nom: HeaderName, valeur: &str) -> Self {
+        if let Ok(valeur) = HeaderValue::from_str(valeur) {
+            self.entetes.push((nom, valeur));
+        }
+        self
+    }
+
+    pub(crate) fn problem(mut self) -> Self {
+        self.genre = "application/problem+json";
+        self
+    }
+}

@@ -1,0 +1,167 @@
+//! Sessions: opened after a sign-in, recognised at each request, ended by idleness, age, or hand.
+//!
+//! The cookie holds 256 random bits; the base holds their hash, so a stolen base opens nothing. Thirty minutes idle,
+//! twelve hours in all (ADR 0005). The row is read with the account, its organisation and its unit in one statement:
+//! an account inactivated, a session closed elsewhere, cut on the very next request.
+
+use std::time::Duration;
+
+use acces::{Acteur, Action, Compte, Organisation, Personne, Profil, Unite};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::header;
+use sha2::{Digest, Sha256};
+use socle::{Id, Instant, Monde, Refus};
+use stockage::{Db, Executant, Tx, ligne, sql};
+use subtle::ConstantTimeEq;
+use traces::Fait;
+
+use crate::{Identite, Maison, Porte, Reponse, Visite};
+
+/// Time without a request after which a session ends.
+pub const INACTIVITE: Duration = Duration::from_secs(30 * 60);
+/// Time after which a session ends whatever happens.
+pub const DUREE: Duration = Duration::from_secs(12 * 3600);
+/// `vu_le` moves at most this often.
+const PAS: Duration = Duration::from_secs(60);
+
+stockage::requetes! {
+    libre RECONNAITRE = "SELECT s.reference, s.csrf, s.cree_le, s.vu_le, s.fermee_le, \
+        c.id AS compte, c.profil, c.actif, p.id AS personne, p.prenom, p.nom, \
+        o.id AS organisation, o.nom AS organisation_nom, u.id AS unite, u.nom AS unite_nom \
+        FROM session s JOIN compte c ON c.id = s.compte JOIN personne p ON p.id = c.personne \
+        JOIN organisation o ON o.id = c.organisation JOIN unite u ON u.id = c.unite \
+        WHERE s.empreinte = $1";
+    libre OUVRIR = "INSERT INTO session (empreinte, reference, compte, csrf, origine, cree_le, vu_le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    libre FERMER = "UPDATE session SET fermee_le = $2 WHERE reference = $1 AND fermee_le IS NULL";
+}
+
+ligne! {
+    struct Rangee {
+        reference: String,
+        csrf: String,
+        cree_le: Instant,
+        vu_le: Instant,
+        fermee_le: Option<Instant>,
+        compte: Id<Compte>,
+        profil: String,
+        actif: bool,
+        personne: Id<Personne>,
+        prenom: String,
+        nom: String,
+        organisation: Id<Organisation>,
+        organisation_nom: String,
+        unite: Id<Unite>,
+        unite_nom: String,
+    }
+}
+
+/// Somebody the browser's cookie led to.
+#[derive(Debug, Clone)]
+pub struct Reconnu {
+    /// Who acts.
+    pub acteur: Acteur,
+    /// How the banner names them.
+    pub identite: Identite,
+    /// Secret of the session's forms.
+    pub(crate) csrf: String,
+}
+
+/// Name of the session cookie: `__Host-` binds it to this host and to TLS, which plain loopback has not.
+pub(crate) const fn nom_du_cookie(tls: bool) -> &'static str {
+    if tls { "__Host-parvis" } else { "parvis" }
+}
+
+fn empreinte(jeton: &str) -> String {
+    hex::encode(Sha256::digest(jeton.as_bytes()))
+}
+
+/// A random token of 256 bits, as text.
+pub(crate) fn jeton(monde: &Monde) -> String {
+    URL_SAFE_NO_PAD.encode(monde.hasard::<32>())
+}
+
+/// Opens a session of `acteur` in `tx`; returns the `Set-Cookie` value to send once it is committed.
+pub async fn ouvrir(maison: &Maison, tx: &mut Tx, acteur: &mut Acteur) -> Result<String, Refus> {
+    let (secret, maintenant) = (jeton(&maison.monde), maison.monde.horloge());
+    acteur.session = maison.monde.lisible(12);
+    let csrf = jeton(&maison.monde);
+    let appel = sql!(OUVRIR, empreinte(&secret), &acteur.session, acteur.compte, csrf, &acteur.origine, maintenant);
+    tx.faire(appel).await?;
+    Ok(cookie(maison.reglages.tls, &secret, "Strict"))
+}
+
+fn cookie(tls: bool, valeur: &str, meme_site: &str) -> String {
+    let nom = nom_du_cookie(tls);
+    let sur = if tls { "; Secure" } else { "" };
+    let age = if valeur.is_empty() { "; Max-Age=0" } else { "" };
+    format!("{nom}={valeur}; Path=/; HttpOnly; SameSite={meme_site}{sur}{age}")
+}
+
+/// Who the cookie leads to; `Err` is [`Refus::SessionExpiree`] when it led to a session that has ended.
+pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> Result<Option<Reconnu>, Refus> {
+    if jeton.len() > 100 {
+        return Ok(None);
+    }
+    let mut base: &Db = &maison.db;
+    let Some(r) = base.peut_etre::<Rangee>(sql!(RECONNAITRE, empreinte(jeton))).await? else { return Ok(None) };
+    let maintenant = maison.monde.horloge();
+    if !tient(&r, maintenant) {
+        return Err(Refus::SessionExpiree);
+    }
+    if maintenant.depuis(r.vu_le) >= PAS {
+        maison.traces.session_vue(&r.reference, maintenant);
+    }
+    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let acteur = Acteur {
+        compte: r.compte,
+        personne: r.personne,
+        organisation: r.organisation,
+        unite: r.unite,
+        profil,
+        session: r.reference,
+        origine: origine.to_owned(),
+    };
+    let nom = format!("{} {}", r.prenom, r.nom);
+    let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
+    Ok(Some(Reconnu { acteur, identite, csrf: r.csrf }))
+}
+
+/// Open, young enough, seen recently enough, of an account that is still active.
+fn tient(r: &Rangee, maintenant: Instant) -> bool {
+    r.actif
+        && r.fermee_le.is_none()
+        && maintenant.depuis(r.cree_le) < DUREE
+        && maintenant.depuis(r.vu_le) < INACTIVITE
+}
+
+/// Masks a token with fresh chance, so that a page never holds the same bytes twice (BREACH).
+pub(crate) fn masquer(monde: &Monde, secret: &str) -> String {
+    let masque: [u8; 32] = monde.hasard();
+    let clair = Sha256::digest(secret.as_bytes());
+    let voile: Vec<u8> = masque.iter().zip(clair.iter()).map(|(m, c)| m ^ c).collect();
+    URL_SAFE_NO_PAD.encode([masque.as_slice(), &voile].concat())
+}
+
+/// Whether `jeton` is a masked form of `secret`.
+pub(crate) fn correspond(jeton: &str, secret: &str) -> bool {
+    let Ok(octets) = URL_SAFE_NO_PAD.decode(jeton) else { return false };
+    let (Some(masque), Some(voile)) = (octets.get(..32), octets.get(32..64)) else { return false };
+    let clair: Vec<u8> = masque.iter().zip(voile).map(|(m, v)| m ^ v).collect();
+    octets.len() == 64 && !secret.is_empty() && bool::from(clair.ct_eq(Sha256::digest(secret.as_bytes()).as_slice()))
+}
+
+pub(crate) fn portes() -> Vec<Porte> {
+    vec![Porte::post("/deconnexion", Action::VoirAccueil, |v| Box::pin(fermer(v))).tracee()]
+}
+
+async fn fermer(visite: Visite) -> Result<Reponse, Refus> {
+    visite.corps.exiger(&[], &[])?;
+    let maison = &visite.maison;
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(FERMER, &visite.acteur().session, maison.monde.horloge())).await?;
+    maison.traces.fait(&mut tx, Fait::deconnexion(visite.acteur())).await?;
+    tx.valider().await?;
+    let reponse = Reponse::aller("/connexion")?.entete(header::SET_COOKIE, &cookie(maison.reglages.tls, "", "Strict"));
+    Ok(reponse.entete(http::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\""))
+}

@@ -1,0 +1,184 @@
+//! Writing the journal, and reading through it: no page without its trace (journal.md §§1–4).
+//!
+//! [`Traces::lecture`] and [`Traces::liste`] hand their entry to one task that commits together what concurrent
+//! requests bring, and return a [`Consigne`] once it is durable; [`Traces::acte`] writes in the transaction of the
+//! act. A `Consigne` is what a `personnelle` statement wants: it reads the objects that the trace names and nothing
+//! else, so reading untraced does not compile (ADR 0003). Deliberately absent: ranks, checkpoints and purge, which
+//! come with « the journal as proof »; their tables stand since the first migration.
+
+mod ecrivain;
+mod fait;
+
+pub use fait::{Fait, Issue};
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use acces::{Acteur, Autorisation, Portee, Trace};
+use socle::{Id, Instant, Monde, Refus};
+use stockage::{Appel, Db, DeLigne, Executant, Personnelle, Scopee, Tx, Valeur, requetes_executees};
+
+use ecrivain::{Depot, Ecrivain};
+use fait::Entree;
+
+/// Months an access trace is kept (CAF68-CS-5.3.2-01: six months; the CNIL's minimum too).
+pub const CONSERVATION_MOIS: u8 = 6;
+
+/// Most objects one trace may name: a page of a list.
+pub const OBJETS_MAX: usize = 100;
+
+tokio::task_local! {
+    static ECRITES: Arc<AtomicU32>;
+}
+
+/// Runs `futur` and tells how many traces were durable under it. The web kernel checks it at every traced door.
+pub async fn sous_temoin<F: Future>(futur: F) -> (F::Output, u32) {
+    let compte = Arc::new(AtomicU32::new(0));
+    let sortie = ECRITES.scope(Arc::clone(&compte), futur).await;
+    (sortie, compte.load(Ordering::Relaxed))
+}
+
+fn temoigner() {
+    ECRITES.try_with(|c| c.fetch_add(1, Ordering::Relaxed)).ok();
+}
+
+/// Proof that a trace is durable (or stands in the transaction at hand). The key that personal statements read by.
+#[derive(Debug, Clone)]
+pub struct Consigne {
+    trace: Id<Trace>,
+}
+
+/// What a list shows, as the journal names it.
+pub trait Objet {
+    /// Identifier of the thing.
+    fn objet(&self) -> String;
+    /// Identifier of the person it is about, if known.
+    fn sujet(&self) -> Option<String>;
+}
+
+/// Rows found by scope; only [`Traces::lister`] makes them, so a trace of a list names what the scope gave.
+#[derive(Debug)]
+pub struct Listage<T>(Vec<T>);
+
+impl<T> Listage<T> {
+    /// The rows, in their order.
+    pub fn lignes(&self) -> &[T] {
+        &self.0
+    }
+
+    /// The rows themselves.
+    pub fn en_lignes(self) -> Vec<T> {
+        self.0
+    }
+}
+
+/// The journal's writer. Cheap to clone.
+#[derive(Clone)]
+pub struct Traces {
+    db: Db,
+    monde: Monde,
+    ecrivain: Ecrivain,
+}
+
+impl Traces {
+    /// Starts the grouped writer on `db`; it ends with the last clone.
+    pub fn demarrer(db: Db, monde: Monde) -> Self {
+        let ecrivain = Ecrivain::demarrer(db.clone());
+        Self { db, monde, ecrivain }
+    }
+
+    /// Consigns a read of the one object `autorisation` is about, showing the field groups `champs`; durable on return.
+    pub async fn lecture(&self, autorisation: &Autorisation, champs: &'static str) -> Result<Consigne, Refus> {
+        let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
+        let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets.into_iter().collect());
+        self.deposer(entree).await
+    }
+
+    /// Consigns a page of a list, naming every row it will show; durable on return.
+    pub async fn liste<T: Objet>(&self, portee: &Portee, rangees: &Listage<T>, champs: &'static str) -> Result<Consigne, Refus> {
+        if rangees.0.len() > OBJETS_MAX {
+            return Err(Refus::Interne(format!("une trace nomme au plus {OBJETS_MAX} objets")));
+        }
+        let objets = rangees.0.iter().map(|o| (o.objet(), o.sujet())).collect();
+        let entree = Fait::accorde(portee.autorisation()).champs(champs).entree(&self.monde, objets);
+        self.deposer(entree).await
+    }
+
+    /// Consigns an act in its own transaction: both are durable together, or neither is.
+    pub async fn acte(&self, tx: &mut Tx, autorisation: &Autorisation, champs: &'static str) -> Result<Consigne, Refus> {
+        let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
+        let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets.into_iter().collect());
+        self.inscrire(tx, entree).await
+    }
+
+    /// Consigns a fact that no decision precedes (sign-in, sign-out) in the transaction that makes it true.
+    pub async fn fait(&self, tx: &mut Tx, fait: Fait) -> Result<Consigne, Refus> {
+        let entree = fait.entree(&self.monde, Vec::new());
+        self.inscrire(tx, entree).await
+    }
+
+    async fn inscrire(&self, tx: &mut Tx, entree: Entree) -> Result<Consigne, Refus> {
+        let trace = entree.id;
+        ecrivain::inserer(tx, &[entree]).await?;
+        temoigner();
+        Ok(Consigne { trace })
+    }
+
+    /// Consigns a refusal, after whatever was rolled back; the clause of an *Introuvable* stands here and nowhere else.
+    ///
+    /// `porte` is the door that was tried, `objet` the identifier that was tried at it.
+    pub async fn refus(
+        &self,
+        acteur: &Acteur,
+        action: &'static str,
+        porte: &'static str,
+        objet: Option<&str>,
+        refus: &Refus,
+    ) -> Result<(), Refus> {
+        let entree = Fait::refuse(acteur, action, porte, objet, refus).entree(&self.monde, Vec::new());
+        self.deposer(entree).await.map(drop)
+    }
+
+    /// Notes that session `reference` was seen, with the next batch; not awaited, may be lost, harms nobody.
+    pub fn session_vue(&self, reference: &str, le: Instant) {
+        self.ecrivain.tenter(Depot::Vue { reference: reference.to_owned(), le });
+    }
+
+    async fn deposer(&self, entree: Entree) -> Result<Consigne, Refus> {
+        let trace = entree.id;
+        requetes_executees(ecrivain::REQUETES_PAR_LOT);
+        self.ecrivain.deposer(entree).await?;
+        temoigner();
+        Ok(Consigne { trace })
+    }
+
+    /// Rows within a scope: binds the account and the instant before the caller's values.
+    pub async fn lister<T: DeLigne + Send>(&self, portee: &Portee, appel: Appel<Scopee>) -> Result<Listage<T>, Refus> {
+        let garde = vec![Valeur::from(portee.compte()), Valeur::from(portee.maintenant())];
+        let mut base = &self.db;
+        Ok(Listage(base.toutes(appel.sous_garde(garde)).await?))
+    }
+
+    /// Personal rows of the objects that `consigne` names.
+    pub async fn lire<T: DeLigne + Send>(&self, consigne: &Consigne, appel: Appel<Personnelle>) -> Result<Vec<T>, Refus> {
+        let mut base = &self.db;
+        Ok(base.toutes(appel.sous_garde(vec![Valeur::from(consigne.trace)])).await?)
+    }
+
+    /// Personal rows inside the transaction of the act that `consigne` traces.
+    pub async fn lire_dans<T: DeLigne + Send>(
+        &self,
+        tx: &mut Tx,
+        consigne: &Consigne,
+        appel: Appel<Personnelle>,
+    ) -> Result<Vec<T>, Refus> {
+        Ok(tx.toutes(appel.sous_garde(vec![Valeur::from(consigne.trace)])).await?)
+    }
+}
+
+/// Every statement of this crate.
+pub fn fiches() -> Vec<stockage::Fiche> {
+    ecrivain::fiches()
+}
