@@ -1,1 +1,35 @@
-//! En construction.
+//! Conventions: models, signed terms, volets and their events, and the rights that follow from them and from
+//! nothing else.
+//!
+//! The state of a volet is never a column: [`regles::droits`] computes every right from terms and events, and
+//! `droit_actuel` is a projection rewritten in the transaction of the act, with the instants at which rights begin
+//! and end. No job opens or closes anything. Deliberately absent at this step: creation and signature screens,
+//! renewal, suspension, avenants (steps 2 and 4).
+
+pub mod cas;
+mod lecture;
+mod modele;
+mod pages;
+pub mod regles;
+mod sql;
+mod termes;
+
+pub use lecture::{DroitLu, VoletNomme, fonction, termes, volets};
+pub use modele::{Genre, Modele, ModeleErreur, importer};
+pub use pages::portes;
+pub use termes::{Termes, TermesCaisse};
+
+/// Marker: a convention.
+pub enum Convention {}
+
+/// The code of a function of Espace Partenaires, as the model writes it.
+pub const SIGNALER: &str = "signaler";
+/// The function « Consulter l’historique des demandes ».
+pub const HISTORIQUE: &str = "historique";
+/// The right of a caisse to treat what it received; it outlives the volet.
+pub const TRAITER: &str = "traiter";
+
+/// Every statement of this room.
+pub fn fiches() -> Vec<stockage::Fiche> {
+    sql::fiches()
+}

@@ -61,9 +61,10 @@ CREATE TABLE droit_actuel (
   partenaire TEXT NOT NULL REFERENCES organisation (id),
   quoi TEXT NOT NULL,
   plafond BIGINT,
-  clause TEXT NOT NULL,
+  document TEXT NOT NULL,
+  article TEXT NOT NULL,
   du BIGINT NOT NULL,
   au BIGINT NOT NULL,
-  PRIMARY KEY (volet, organisation, quoi)
+  PRIMARY KEY (volet, organisation, quoi, du)
 );
 CREATE INDEX droit_par_organisation ON droit_actuel (organisation, quoi, caisse);

@@ -125,7 +125,7 @@ pub struct Fiche {
 #[macro_export]
 macro_rules! requetes {
     ($($(#[$doc:meta])* $nature:ident $nom:ident = $texte:expr;)*) => {
-        $($(#[$doc])* const $nom: $crate::Requete<$crate::requetes!(@ $nature)> =
+        $($(#[$doc])* pub(crate) const $nom: $crate::Requete<$crate::requetes!(@ $nature)> =
             $crate::Requete::nouvelle(concat!(module_path!(), "::", stringify!($nom)), $texte);)*
 
         /// Every statement of this module.

@@ -68,6 +68,13 @@ impl<T> Listage<T> {
         &self.0
     }
 
+    /// The first `nombre` rows: a page asks for one more than it shows, to know whether there is a next one.
+    #[must_use]
+    pub fn premieres(mut self, nombre: usize) -> Self {
+        self.0.truncate(nombre);
+        self
+    }
+
     /// The rows themselves.
     pub fn en_lignes(self) -> Vec<T> {
         self.0

@@ -1,0 +1,18 @@
+//! Statements of the room.
+
+stockage::requetes! {
+    libre CREER = "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, actif, cree_le) \
+        VALUES ($1, $2, $3, $4, $5, $6, TRUE, $7)";
+    libre POSER_SECRET = "INSERT INTO secret (compte, mot_de_passe, pose_le) VALUES ($1, $2, $3)";
+    libre CONNAITRE = "SELECT c.id AS compte, c.personne, c.organisation, c.unite, c.profil, c.actif, s.mot_de_passe \
+        FROM compte c JOIN secret s ON s.compte = c.id WHERE c.identifiant = $1";
+    libre FREINS = "SELECT cle, echecs, dernier_le, libre_le FROM frein WHERE cle IN ($1, $2)";
+    libre FREINER = "INSERT INTO frein (cle, echecs, dernier_le, libre_le) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (cle) DO UPDATE SET echecs = excluded.echecs, dernier_le = excluded.dernier_le, libre_le = excluded.libre_le";
+    libre DEFREINER = "DELETE FROM frein WHERE cle = $1";
+    libre PREMIER_ECHEC = "INSERT INTO echec_minute (adresse, minute, nombre) VALUES ($1, $2, 1) ON CONFLICT (adresse, minute) DO NOTHING";
+    libre AUTRE_ECHEC = "UPDATE echec_minute SET nombre = nombre + 1 WHERE adresse = $1 AND minute = $2";
+    libre PRECEDENTS = "SELECT nombre FROM echec_minute WHERE adresse = $1 AND minute < $2 ORDER BY minute DESC LIMIT 1";
+    scopee MES_TRACES = "SELECT entree, le, action, genre, objet, issue, clause FROM journal_charge \
+        WHERE compte = $1 AND le <= $2 AND (CAST($3 AS BIGINT) IS NULL OR le < $3) ORDER BY le DESC, entree DESC LIMIT 51";
+}

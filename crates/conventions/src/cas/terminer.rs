@@ -1,0 +1,24 @@
+//! Recording the end of a volet: that caisse alone, from the day after the last day, whether or not any job runs.
+
+use acces::{Acteur, Action, Organisation, Ressource, Volet};
+use socle::{Id, Refus, civil::Date};
+use stockage::{Executant, ligne, sql};
+use toile::Maison;
+
+use crate::{cas::projeter, regles::GenreEvenement, sql};
+
+ligne! { struct Connu { id: Id<Volet>, partenaire: Id<Organisation> } }
+
+/// Records that `volet` ends at the end of `dernier_jour`, by `clause` (for instance « 8.2 »).
+pub async fn terminer(maison: &Maison, acteur: &Acteur, volet: Id<Volet>, dernier_jour: Date, clause: &str) -> Result<(), Refus> {
+    let autorisation = acces::exiger(acteur, Action::ConstaterFin, &Ressource::Volet(volet))?;
+    let mut tx = maison.db.ecrire().await?;
+    let connu: Option<Connu> = tx.peut_etre(sql!(sql::VOLET, volet)).await?;
+    let connu = connu.ok_or(Refus::Introuvable("volet inconnu"))?;
+    let (id, genre): (Id<Volet>, _) = (maison.monde.id(), GenreEvenement::Fin.code());
+    let (jour, connu_le, auteur) = (dernier_jour.to_string(), maison.monde.metier(), acteur.compte.to_string());
+    tx.faire(sql!(sql::AJOUTER_EVENEMENT, id, connu.id, genre, jour, connu_le, auteur, clause)).await?;
+    projeter(&mut tx, connu.partenaire).await?;
+    maison.traces.acte(&mut tx, &autorisation, "fin").await?;
+    Ok(tx.valider().await?)
+}

@@ -1,0 +1,5 @@
+//! From events and terms to rights: pure, and cited.
+
+mod droits;
+
+pub use droits::{Droit, Evenement, GenreEvenement, Periode, VoletLu, droits, periode};

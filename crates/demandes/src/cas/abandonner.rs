@@ -1,0 +1,24 @@
+//! Giving up a draft: its key goes first, so that nothing of it can be read again, not even from a backup.
+
+use acces::{Acteur, Action, Demande};
+use socle::{Id, Refus};
+use stockage::{Db, sql};
+use toile::Maison;
+
+use crate::{faits::Faits, sql};
+
+/// Destroys draft `id`.
+pub async fn abandonner(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<(), Refus> {
+    let mut base: &Db = &maison.db;
+    let faits = Faits::lire(&mut base, id, maison.monde.metier()).await?;
+    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    let mut tx = maison.db.ecrire().await?;
+    maison.traces.acte(&mut tx, &autorisation, "abandon").await?;
+    tx.faire(sql!(sql::OUBLIER_CLE, id)).await?;
+    tx.faire(sql!(sql::OUBLIER_REPONSES, id)).await?;
+    tx.faire(sql!(sql::OUBLIER_CONSENTEMENT, id)).await?;
+    if !tx.faire_une(sql!(sql::OUBLIER_BROUILLON, id)).await? {
+        return Err(Refus::Conflit("Cette demande vient d’être envoyée ; elle n’est plus un brouillon.".into()));
+    }
+    Ok(tx.valider().await?)
+}

@@ -1,0 +1,47 @@
+//! Starting a request: the function must be open at the caisse, and consent collected, before anything is written.
+
+use acces::{Acteur, Action, Demande, Organisation, Ressource};
+use conventions::SIGNALER;
+use socle::{Id, Refus};
+use stockage::{Db, sql};
+use toile::Maison;
+
+use crate::{Formulaire, faits::Faits, sceau, sql};
+
+/// Starts a draft at `caisse` with `formulaire`; the consent that was ticked is stored with its text's version,
+/// date and author (PDC-A2-03).
+pub async fn commencer(maison: &Maison, acteur: &Acteur, caisse: Id<Organisation>, formulaire: &Formulaire) -> Result<Id<Demande>, Refus> {
+    let maintenant = maison.monde.metier();
+    let mut base: &Db = &maison.db;
+    let droit = conventions::fonction(&mut base, acteur.organisation, SIGNALER, caisse, maintenant).await?;
+    let ouverte = droit.as_ref().map(conventions::DroitLu::clause).map_err(Clone::clone);
+    acces::exiger(acteur, Action::SignalerSituation, &Ressource::Fonction { ouverte })?;
+    let volet = droit.map(|d| d.volet).map_err(|_| Refus::Interne("droit sans volet".into()))?;
+    let (id, monde) = (maison.monde.id::<Demande>(), &maison.monde);
+    let enveloppe = sceau::nouvelle_cle(&maison.coffre, monde, id)?;
+    let consentement = &formulaire.consentement;
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(
+        sql::COMMENCER,
+        id,
+        volet,
+        caisse,
+        acteur.organisation,
+        acteur.unite,
+        acteur.compte,
+        &formulaire.motif,
+        &formulaire.code,
+        i64::from(formulaire.version),
+        maintenant
+    ))
+    .await?;
+    tx.faire(sql!(sql::POSER_CLE, id, maison.coffre.nom(), enveloppe)).await?;
+    let accord: Id<Demande> = monde.id();
+    let version = i64::from(consentement.version);
+    tx.faire(sql!(sql::CONSENTIR, accord, id, "coche", &consentement.code, version, maintenant, acteur.compte)).await?;
+    let faits = Faits::lire(&mut tx, id, maintenant).await?;
+    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    maison.traces.acte(&mut tx, &autorisation, "consentement").await?;
+    tx.valider().await?;
+    Ok(id)
+}

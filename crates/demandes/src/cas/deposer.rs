@@ -1,0 +1,64 @@
+//! Sending a draft: everything is checked again, the request gets its number and its clock.
+
+use std::time::Duration;
+
+use acces::{Acteur, Action, Demande};
+use socle::{Id, Refus, Zone, francais::sans_accents};
+use stockage::{Db, Tx, sql};
+use toile::Maison;
+
+use crate::{
+    Formulaires,
+    cas::brouillon,
+    faits::Faits,
+    regles::{Geste, Reponses, valider},
+    sql,
+};
+
+/// What became of the sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Depot {
+    /// Sent.
+    Fait,
+    /// The screen of that code lacks an answer.
+    Incomplet(String),
+}
+
+/// Sends draft `id`. Sent twice, the second finds it already gone.
+pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<Depot, Refus> {
+    let maintenant = maison.monde.metier();
+    let mut base: &Db = &maison.db;
+    let faits = Faits::lire(&mut base, id, maintenant).await?;
+    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
+    faits.phase.suivre(Geste::Deposer)?;
+    let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
+    let formulaires: &Formulaires = maison.piece()?;
+    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    let mut tx = maison.db.ecrire().await?;
+    let consigne = maison.traces.acte(&mut tx, &autorisation, "depot").await?;
+    let (_, reponses) = brouillon(maison, &mut tx, &consigne, id).await?;
+    for ecran in &formulaire.ecrans {
+        if valider(ecran, &termes.identite, &reponses, Zone::paris().jour(maintenant)).is_err() {
+            return Ok(Depot::Incomplet(ecran.code.clone()));
+        }
+    }
+    let echeance = maintenant.plus(Duration::from_secs(u64::from(termes.premier_contact_heures) * 3600));
+    let brut = maison.monde.lisible(8);
+    let numero = format!("{}-{}", brut.get(..4).unwrap_or_default(), brut.get(4..).unwrap_or_default());
+    if !tx.faire_une(sql!(sql::DEPOSER, id, numero, maintenant, echeance, faits.version)).await? {
+        return Err(Refus::Conflit("Ce brouillon a changé pendant l’envoi. Relisez-le, puis envoyez de nouveau.".into()));
+    }
+    identifier(&mut tx, id, &reponses).await?;
+    tx.faire(sql!(sql::NOTER_FAIT, id, 1_i64, "depot", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
+    tx.valider().await?;
+    Ok(Depot::Fait)
+}
+
+/// Promotes the identity that lists show and searches compare on.
+async fn identifier(tx: &mut Tx, id: Id<Demande>, reponses: &Reponses) -> Result<(), Refus> {
+    let (nom, prenom) = (reponses.un("nom"), reponses.un("prenom"));
+    let (civilite, naissance) = (reponses.un("civilite"), reponses.un("date_naissance"));
+    tx.faire(sql!(sql::IDENTIFIER, id, civilite, nom, prenom, sans_accents(nom), sans_accents(prenom), naissance)).await?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Answering one screen of a draft.
+
+use acces::{Acteur, Action, Demande, Organisation, Sujet};
+use socle::{Id, Instant, Refus, Zone, francais::sans_accents};
+use stockage::{Db, Executant, Tx, ligne, sql};
+use toile::Maison;
+
+use crate::{
+    Ecran,
+    cas::brouillon,
+    faits::Faits,
+    regles::{Reponses, Saisie, valider},
+    sql,
+};
+
+ligne! { struct Trouve { id: Id<Sujet> } }
+
+/// Stores the answers to `ecran`, in place of those it had; refuses with a message at each field.
+pub async fn remplir(maison: &Maison, acteur: &Acteur, id: Id<Demande>, ecran: &Ecran, saisie: &impl Saisie) -> Result<(), Refus> {
+    let maintenant = maison.monde.metier();
+    let mut base: &Db = &maison.db;
+    let faits = Faits::lire(&mut base, id, maintenant).await?;
+    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
+    let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
+    let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
+    let mut tx = maison.db.ecrire().await?;
+    let consigne = maison.traces.acte(&mut tx, &autorisation, "brouillon").await?;
+    let (sceau, mut reponses) = brouillon(maison, &mut tx, &consigne, id).await?;
+    for champ in &ecran.champs {
+        reponses.0.remove(&champ.code);
+    }
+    reponses.0.extend(nouvelles.0);
+    tx.faire(sql!(sql::ECRIRE_REPONSES, id, sceau.sceller_reponses(&maison.monde, &reponses)?)).await?;
+    let sujet = match cle_du_sujet(&reponses) {
+        Some(cle) => Some(sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?),
+        None => faits.decision.sujet,
+    };
+    if !tx.faire_une(sql!(sql::TOUCHER, id, sujet)).await? {
+        return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
+    }
+    Ok(tx.valider().await?)
+}
+
+/// The normalised identity of the person, once name, first name and birth are known.
+fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
+    let parts = [reponses.un("nom"), reponses.un("prenom"), reponses.un("date_naissance")];
+    let pleine = parts.iter().all(|p| !p.is_empty());
+    pleine.then(|| parts.map(sans_accents).join("|"))
+}
+
+/// The subject of that identity at `caisse`, known by a keyed hash only (droit.md « The person a file is about »).
+async fn sujet(maison: &Maison, tx: &mut Tx, caisse: Id<Organisation>, cle: &str, maintenant: Instant) -> Result<Id<Sujet>, Refus> {
+    let empreinte = maison.coffre.empreinte(&format!("sujet:{caisse}"), cle);
+    let neuf: Id<Sujet> = maison.monde.id();
+    tx.faire(sql!(sql::CONNAITRE_SUJET, neuf, caisse, &empreinte, maintenant)).await?;
+    Ok(tx.une::<Trouve>(sql!(sql::SUJET, caisse, &empreinte)).await?.id)
+}

@@ -1,0 +1,61 @@
+//! The facts a decision about a request rests on, read in one statement without personal data.
+
+use acces::{Compte, Demande, FaitsDemande, Organisation, Ressource, Sujet, Unite, Volet};
+use socle::{Clause, Id, Instant, Refus};
+use stockage::{Executant, ligne, sql};
+
+use crate::{regles::Phase, sql};
+
+ligne! {
+    struct Rangee {
+        id: Id<Demande>,
+        sujet: Option<Id<Sujet>>,
+        partenaire: Id<Organisation>,
+        unite: Id<Unite>,
+        auteur: Id<Compte>,
+        caisse: Id<Organisation>,
+        volet: Id<Volet>,
+        phase: String,
+        version: i64,
+        formulaire: String,
+        formulaire_version: i64,
+        signaler: Option<String>,
+        historique: Option<String>,
+    }
+}
+
+/// Facts, and what use cases need beside them.
+#[derive(Debug, Clone)]
+pub(crate) struct Faits {
+    pub(crate) decision: FaitsDemande,
+    pub(crate) phase: Phase,
+    pub(crate) version: i64,
+    pub(crate) volet: Id<Volet>,
+    pub(crate) formulaire: (String, i64),
+}
+
+impl Faits {
+    /// Facts of `id` at the business instant `maintenant`; `None` if it leads nowhere.
+    pub(crate) async fn lire(base: &mut impl Executant, id: Id<Demande>, maintenant: Instant) -> Result<Option<Self>, Refus> {
+        let Some(r) = base.peut_etre::<Rangee>(sql!(sql::FAITS, id, maintenant)).await? else { return Ok(None) };
+        let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
+        let clause = |texte: Option<String>| texte.and_then(|t| t.split_once('|').map(|(d, a)| Clause::nouvelle(d, a)));
+        let decision = FaitsDemande {
+            id: r.id,
+            sujet: r.sujet,
+            partenaire: r.partenaire,
+            unite: r.unite,
+            auteur: r.auteur,
+            caisse: r.caisse,
+            brouillon: phase == Phase::Brouillon,
+            signaler: clause(r.signaler),
+            historique: clause(r.historique),
+        };
+        Ok(Some(Self { decision, phase, version: r.version, volet: r.volet, formulaire: (r.formulaire, r.formulaire_version) }))
+    }
+
+    /// The resource to decide on: absent and somebody else's go the same way.
+    pub(crate) fn ressource(faits: Option<&Self>) -> Ressource {
+        Ressource::Demande(faits.map(|f| f.decision.clone()))
+    }
+}

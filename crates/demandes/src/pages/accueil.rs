@@ -1,0 +1,88 @@
+//! The door of the house and each profile's home page: what waits, and what can be done.
+
+use acces::{Action, Profil};
+use askama::Template;
+use socle::Refus;
+use stockage::{ligne, sql};
+use toile::{Cadre, Lien, Methode, Porte, Reponse, Visite, composants::Etat};
+
+use crate::{regles::Phase, sql};
+
+pub(super) fn portes() -> Vec<Porte> {
+    vec![
+        Porte::publique(Methode::Get, "/", |p| {
+            Box::pin(async move { Reponse::aller(if p.reconnu.is_some() { "/accueil" } else { "/connexion" }) })
+        }),
+        Porte::get("/accueil", Action::VoirAccueil, |v| Box::pin(accueil(v))).menu("Accueil"),
+    ]
+}
+
+ligne! { struct Total { phase: String, nombre: i64 } }
+
+struct Carte {
+    etat: Etat,
+    nombre: i64,
+    lien: Option<Lien>,
+}
+
+#[derive(Template)]
+#[template(path = "demandes/accueil.html")]
+struct Accueil {
+    cadre: Cadre,
+    chapo: &'static str,
+    action: Option<Lien>,
+    legende: &'static str,
+    cartes: Vec<Carte>,
+}
+
+async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&[], &[])?;
+    visite.exiger(Action::VoirAccueil, &acces::Ressource::Soi)?;
+    let traces = &visite.maison.traces;
+    let profil = visite.acteur().profil;
+    let totaux: Vec<Total> = match profil {
+        Profil::Operateur => Vec::new(),
+        Profil::Technicien => traces.lister(&visite.portee(Action::ListerDemandes)?, sql!(sql::TOTAUX_UNITE)).await?.en_lignes(),
+        Profil::Gestionnaire => traces.lister(&visite.portee(Action::CompterDemandes)?, sql!(sql::TOTAUX_ORGANISATION)).await?.en_lignes(),
+        Profil::AgentCaisse => traces.lister(&visite.portee(Action::ListerFile)?, sql!(sql::TOTAUX_CAISSE)).await?.en_lignes(),
+    };
+    let (chapo, action, legende, liste) = mots(profil);
+    let carte = |phase: Phase| {
+        let nombre = totaux.iter().find(|t| t.phase == phase.code()).map_or(0, |t| t.nombre);
+        let (ton, libelle) = phase.etiquette();
+        let lien = liste.filter(|_| nombre > 0).map(|l| Lien::vers(format!("{l}?etat={}", phase.code()), "Voir"));
+        Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
+    };
+    let cartes = if profil == Profil::Operateur { Vec::new() } else { vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)] };
+    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes })
+}
+
+/// (sentence, main action, caption, list behind the totals) of a profile.
+fn mots(profil: Profil) -> (&'static str, Option<Lien>, &'static str, Option<&'static str>) {
+    match profil {
+        Profil::Technicien => (
+            "Vous signalez une personne qui renonce à ses droits ou à ses soins ; sa caisse la contacte.",
+            Some(Lien::vers("/signaler", "Signaler une situation")),
+            "Demandes de votre unité",
+            Some("/demandes"),
+        ),
+        Profil::Gestionnaire => (
+            "Vous répondez des comptes de votre organisation. Vous voyez des totaux, jamais le contenu des demandes (art. 2.2).",
+            Some(Lien::vers("/droits", "Voir vos droits")),
+            "Demandes de votre organisation",
+            None,
+        ),
+        Profil::AgentCaisse => (
+            "Les partenaires vous signalent des personnes à contacter. Les plus anciennes viennent d’abord.",
+            Some(Lien::vers("/file", "Ouvrir les demandes reçues")),
+            "Demandes reçues par votre caisse",
+            Some("/file"),
+        ),
+        Profil::Operateur => (
+            "Vous faites fonctionner le service. Vous ne voyez ni demande, ni dossier, ni trace d’autrui.",
+            Some(Lien::vers("/organisations", "Voir les organisations")),
+            "",
+            None,
+        ),
+    }
+}

@@ -1,0 +1,72 @@
+//! From a form's data to components, and from answers to words.
+
+use askama::Template as _;
+use socle::{Erreurs, Refus, civil};
+use toile::composants::{Champ as Ligne, Choix, Reponse1, Zone};
+
+use crate::{
+    formulaire::{Champ, Ecran, Genre},
+    regles::{DateNaissance, Reponses, Saisie, demande},
+};
+
+/// The fields of a screen, rendered with what was typed and what to do about it.
+pub(super) fn rendre(ecran: &Ecran, identite: &[String], saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
+    let rendu = |c: &Champ| un(c, saisie, erreurs.pour(&c.code)).map_err(|e| Refus::Interne(format!("gabarit : {e}")));
+    ecran.champs.iter().filter(|c| demande(c, identite)).map(rendu).collect()
+}
+
+fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askama::Error> {
+    let (nom, libelle, aide, erreur) = (champ.code.clone(), champ.libelle.clone(), champ.aide.clone(), erreur.to_owned());
+    let facultatif = !champ.obligatoire;
+    let valeur = saisie.un(&champ.code);
+    match champ.genre {
+        Genre::Choix | Genre::ChoixMultiple => {
+            let cochees = saisie.tous(&champ.code);
+            let reponse = |o: &crate::formulaire::OptionDeChoix| Reponse1 {
+                coche: cochees.contains(&o.code.as_str()),
+                code: o.code.clone(),
+                libelle: o.libelle.clone(),
+                aide: o.aide.clone(),
+                ferme: false,
+            };
+            let reponses = champ.options.iter().map(reponse).collect();
+            let multiple = champ.genre == Genre::ChoixMultiple;
+            Choix { nom, legende: libelle, aide, erreur, facultatif, multiple, reponses }.render()
+        }
+        Genre::TexteLong => {
+            let valeur = valeur.to_owned();
+            Zone { nom, libelle, aide, valeur, erreur, facultatif, max: champ.max.unwrap_or(5000) }.render()
+        }
+        genre => {
+            let (clavier, largeur) = match genre {
+                Genre::Telephone => ("tel", 15),
+                Genre::DateNaissance => ("numeric", 8),
+                Genre::Departement => ("", 4),
+                _ => ("", 30),
+            };
+            // A stored date comes back as it is typed; what is not a date comes back as it was.
+            let date = (genre == Genre::DateNaissance).then(|| DateNaissance::lire(valeur, civil::Date::MAX).ok()).flatten();
+            let valeur = date.map_or_else(|| valeur.to_owned(), DateNaissance::tapee);
+            Ligne { nom, libelle, aide, valeur, erreur, facultatif, genre: "text", autocomplete: "off", clavier, largeur }.render()
+        }
+    }
+}
+
+/// The id of the first input of a field: where an error's link leads.
+pub(super) fn premier(ecran: &Ecran, code: &str) -> String {
+    let choix = ecran.champs.iter().any(|c| c.code == code && c.est_choix());
+    if choix { format!("{code}-1") } else { code.to_owned() }
+}
+
+/// An answer in words, one line per value.
+pub(super) fn en_mots(champ: &Champ, reponses: &Reponses) -> Vec<String> {
+    let libelle = |code: &String| champ.options.iter().find(|o| o.code == *code).map_or(code, |o| &o.libelle).clone();
+    let valeurs = reponses.0.get(&champ.code).map_or(&[][..], |r| r.valeurs());
+    match champ.genre {
+        Genre::Choix | Genre::ChoixMultiple => valeurs.iter().map(libelle).collect(),
+        Genre::DateNaissance => {
+            valeurs.iter().map(|v| DateNaissance::lire(v, civil::Date::MAX).map_or_else(|_| v.clone(), DateNaissance::en_mots)).collect()
+        }
+        _ => valeurs.iter().flat_map(|v| v.lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
+    }
+}

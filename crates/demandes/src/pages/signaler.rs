@@ -1,0 +1,326 @@
+//! Signalling a situation: caisse, motif and consent; the person; the difficulties; check; send.
+
+use acces::{Action, Demande, Organisation};
+use askama::Template;
+use conventions::{Genre, SIGNALER, VoletNomme, regles::droits, volets};
+use socle::{Erreurs, Id, Refus};
+use stockage::{Db, ligne, sql};
+use toile::{
+    Cadre, Champs, Porte, Reponse, Visite,
+    composants::{Choix, Etapes, Reponse1, Sommaire},
+};
+
+use super::champs;
+use crate::{
+    Ecran, Formulaire, Formulaires,
+    cas::{self, Depot},
+    faits::Faits,
+    regles::{Reponses, Saisie},
+    sceau::Sceau,
+    sql,
+};
+
+pub(super) fn portes() -> Vec<Porte> {
+    const A: Action = Action::SignalerSituation;
+    vec![
+        Porte::get("/signaler", A, |v| Box::pin(async move { depart(&v, &Champs::default(), &Erreurs::default()).await }))
+            .menu("Signaler une situation"),
+        Porte::post("/signaler", A, |v| Box::pin(commencer(v))).tracee(),
+        Porte::get("/signaler/{id}/verification", A, |v| Box::pin(verifier(v))).tracee(),
+        Porte::post("/signaler/{id}/envoi", A, |v| Box::pin(envoyer(v))).tracee(),
+        Porte::post("/signaler/{id}/abandon", A, |v| Box::pin(abandonner(v))).tracee(),
+        Porte::get("/signaler/{id}/{ecran}", A, |v| Box::pin(montrer(v))).tracee(),
+        Porte::post("/signaler/{id}/{ecran}", A, |v| Box::pin(remplir(v))).tracee(),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "demandes/depart.html")]
+struct Depart {
+    cadre: Cadre,
+    sommaire: Sommaire,
+    etapes: Etapes,
+    caisse: Choix,
+    motif: Choix,
+    consentement: Choix,
+    aucune: bool,
+}
+
+#[derive(Template)]
+#[template(path = "demandes/ecran.html")]
+struct PageEcran {
+    cadre: Cadre,
+    sommaire: Sommaire,
+    etapes: Etapes,
+    intro: String,
+    champs: Vec<String>,
+    action: String,
+    abandon: String,
+}
+
+/// A line of the check page.
+pub(super) struct Ligne {
+    pub(super) libelle: String,
+    pub(super) valeurs: Vec<String>,
+    pub(super) modifier: String,
+}
+
+#[derive(Template)]
+#[template(path = "demandes/verification.html")]
+struct Verification {
+    cadre: Cadre,
+    etapes: Etapes,
+    lignes: Vec<Ligne>,
+    envoi: String,
+    abandon: String,
+}
+
+fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
+    let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
+    let noms = std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
+    Etapes { noms: noms.collect(), rang }
+}
+
+fn formulaire_ouvert(formulaires: &Formulaires) -> Result<&Formulaire, Refus> {
+    let code = formulaires.motifs().motifs.iter().find_map(|m| m.formulaire.as_deref());
+    code.and_then(|c| formulaires.courant(c)).ok_or_else(|| Refus::Interne("aucun formulaire chargé".into()))
+}
+
+/// The caisses of the reader's conventions, open or closed with the clause that closes them (VAR-EP-1.2-08).
+fn caisses(lus: &[VoletNomme], visite: &Visite, choisie: &str) -> Vec<Reponse1> {
+    let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
+    let ouverte = |v: &VoletNomme| {
+        let tous = droits(std::slice::from_ref(&v.volet));
+        tous.iter().any(|d| d.organisation == moi && d.quoi == SIGNALER && d.periode.du <= maintenant && maintenant < d.periode.au)
+    };
+    let utilisation = lus.iter().filter(|v| v.modele.genre == Genre::Utilisation && v.volet.partenaire == moi);
+    let mut sortie: Vec<Reponse1> = Vec::new();
+    for v in utilisation {
+        let code = v.volet.caisse.to_string();
+        let ouverte = ouverte(v);
+        match sortie.iter_mut().find(|r| r.code == code) {
+            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, String::new()),
+            Some(_) => {}
+            None => sortie.push(Reponse1 {
+                coche: ouverte && code == choisie,
+                code,
+                libelle: v.caisse.clone(),
+                aide: if ouverte { String::new() } else { format!("Fermée : {}, art. 1.2.", v.volet.document) },
+                ferme: !ouverte,
+            }),
+        }
+    }
+    // One possible answer is no question.
+    if let [seule] = sortie.iter_mut().filter(|r| !r.ferme).collect::<Vec<_>>().as_mut_slice() {
+        seule.coche = true;
+    }
+    sortie
+}
+
+async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&[], &[])?;
+    let formulaires: &Formulaires = visite.maison.piece()?;
+    let formulaire = formulaire_ouvert(formulaires)?;
+    let mut base: &Db = &visite.maison.db;
+    let lus = volets(&mut base, Some(visite.acteur().organisation)).await?;
+    let caisses = caisses(&lus, visite, saisie.un("caisse"));
+    let aucune = caisses.iter().all(|c| c.ferme);
+    let choisi = if saisie.un("motif").is_empty() { formulaire.motif.as_str() } else { saisie.un("motif") };
+    let motifs = formulaires.motifs().motifs.iter().map(|m| Reponse1 {
+        coche: m.formulaire.is_some() && m.code == choisi,
+        code: m.code.clone(),
+        libelle: m.libelle.clone(),
+        aide: if m.formulaire.is_some() { m.aide.clone() } else { format!("{} Pas encore de formulaire : contactez la caisse.", m.aide).trim().to_owned() },
+        ferme: m.formulaire.is_none(),
+    });
+    let choix = |nom: &str, legende: &str, reponses, multiple| Choix {
+        nom: nom.into(),
+        legende: legende.into(),
+        erreur: erreurs.pour(nom).into(),
+        reponses,
+        multiple,
+        ..Choix::default()
+    };
+    let coche = saisie.un("consentement") == "oui";
+    let accord = Reponse1 { code: "oui".into(), libelle: formulaire.consentement.texte.clone(), coche, ..Reponse1::default() };
+    let page = Depart {
+        cadre: visite.cadre(&formulaires.motifs().titre).en_erreur(!erreurs.est_vide()),
+        sommaire: Sommaire::de(erreurs, |c| format!("{c}-1")),
+        etapes: etapes(formulaire, 0),
+        caisse: choix("caisse", "Caisse de la personne", caisses, false),
+        motif: choix("motif", "Motif de la demande", motifs.collect(), false),
+        consentement: choix("consentement", &formulaire.consentement.libelle, vec![accord], true),
+        aucune,
+    };
+    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
+}
+
+/// PDC-A2-02 and PDC-A2-03: motif and consent are mandatory, before anything personal is typed.
+// regle: PDC-A2-02 PDC-A2-03; permissive: Erreurs::default()
+fn manques_au_depart(saisie: &Champs, formulaire: &Formulaire, motifs: &crate::Motifs) -> Erreurs {
+    let mut erreurs = Erreurs::default();
+    if saisie.un("caisse").parse::<Id<Organisation>>().is_err() {
+        erreurs.ajouter("caisse", "Choisissez la caisse de la personne.");
+    }
+    if !motifs.motifs.iter().any(|m| m.code == saisie.un("motif") && m.formulaire.is_some()) {
+        erreurs.ajouter("motif", "Choisissez le motif de la demande.");
+    }
+    if saisie.un("consentement") != "oui" {
+        erreurs.ajouter("consentement", &formulaire.consentement.absent);
+    }
+    erreurs
+}
+
+async fn commencer(visite: Visite) -> Result<Reponse, Refus> {
+    let saisie = visite.corps.clone();
+    saisie.exiger(&["caisse", "motif", "consentement"], &[])?;
+    let formulaires: &Formulaires = visite.maison.piece()?;
+    let formulaire = formulaire_ouvert(formulaires)?;
+    let erreurs = manques_au_depart(&saisie, formulaire, formulaires.motifs());
+    if !erreurs.est_vide() {
+        return depart(&visite, &saisie, &erreurs).await;
+    }
+    let caisse = saisie.un("caisse").parse().map_err(|_| Refus::Illisible("caisse"))?;
+    let id = cas::commencer(&visite.maison, visite.acteur(), caisse, formulaire).await?;
+    let premier = formulaire.ecrans.first().map_or("verification", |e| e.code.as_str());
+    Reponse::aller(&format!("/signaler/{id}/{premier}"))
+}
+
+/// A draft that the reader may fill, with its form.
+struct EnCours<'a> {
+    id: Id<Demande>,
+    faits: Faits,
+    formulaire: &'a Formulaire,
+    autorisation: acces::Autorisation,
+}
+
+async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
+    let id = visite.id("id")?;
+    let mut base: &Db = &visite.maison.db;
+    let faits = Faits::lire(&mut base, id, visite.maison.monde.metier()).await?;
+    let autorisation = visite.exiger(Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
+    let formulaires: &Formulaires = visite.maison.piece()?;
+    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    Ok(EnCours { id, faits, formulaire, autorisation })
+}
+
+ligne! { struct Brouillon { enveloppe: Vec<u8>, reponses_scellees: Option<Vec<u8>> } }
+
+async fn reponses(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Reponses, Refus> {
+    let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
+    let lu = visite.maison.traces.lire::<Brouillon>(&consigne, sql!(sql::BROUILLON)).await?.pop();
+    let lu = lu.ok_or(Refus::Introuvable("clé détruite"))?;
+    Sceau::de(&visite.maison.coffre, en_cours.id, &lu.enveloppe)?.reponses(lu.reponses_scellees.as_deref())
+}
+
+async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
+    let mut base: &Db = &visite.maison.db;
+    Ok(conventions::termes(&mut base, en_cours.faits.volet, visite.maison.monde.metier()).await?.identite)
+}
+
+fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a Ecran), Refus> {
+    let code = visite.parametre("ecran");
+    formulaire.ecrans.iter().enumerate().find(|(_, e)| e.code == code).ok_or(Refus::Introuvable("écran inconnu"))
+}
+
+async fn page_ecran(visite: &Visite, en_cours: &EnCours<'_>, saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    let (rang, ecran) = ecran(visite, en_cours.formulaire)?;
+    let base = format!("/signaler/{}", en_cours.id);
+    let avant = rang.checked_sub(1).and_then(|r| en_cours.formulaire.ecrans.get(r));
+    let cadre = visite.cadre(&ecran.titre).en_erreur(!erreurs.est_vide());
+    let cadre = match avant {
+        Some(e) => cadre.retour(format!("{base}/{}", e.code), "Étape précédente"),
+        None => cadre,
+    };
+    let identite = identite(visite, en_cours).await?;
+    let page = PageEcran {
+        cadre,
+        sommaire: Sommaire::de(erreurs, |c| champs::premier(ecran, c)),
+        etapes: etapes(en_cours.formulaire, rang + 1),
+        intro: ecran.intro.clone(),
+        champs: champs::rendre(ecran, &identite, saisie, erreurs)?,
+        action: format!("{base}/{}", ecran.code),
+        abandon: format!("{base}/abandon"),
+    };
+    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
+}
+
+async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&[], &[])?;
+    let en_cours = ouvrir(&visite).await?;
+    ecran(&visite, en_cours.formulaire)?;
+    let reponses = reponses(&visite, &en_cours).await?;
+    page_ecran(&visite, &en_cours, &reponses, &Erreurs::default()).await
+}
+
+async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
+    let en_cours = ouvrir(&visite).await?;
+    let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
+    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).collect();
+    let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
+    visite.corps.exiger(&noms, &multiples)?;
+    match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {
+        Ok(()) => {
+            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
+            Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
+        }
+        Err(Refus::Invalide(erreurs)) => page_ecran(&visite, &en_cours, &visite.corps, &erreurs).await,
+        Err(refus) => Err(refus),
+    }
+}
+
+async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&[], &[])?;
+    let en_cours = ouvrir(&visite).await?;
+    let reponses = reponses(&visite, &en_cours).await?;
+    let identite = identite(&visite, &en_cours).await?;
+    let base = format!("/signaler/{}", en_cours.id);
+    let mut lignes = Vec::new();
+    for ecran in &en_cours.formulaire.ecrans {
+        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, &identite)) {
+            let valeurs = champs::en_mots(champ, &reponses);
+            if champ.obligatoire && valeurs.is_empty() {
+                return Reponse::aller(&format!("{base}/{}", ecran.code));
+            }
+            lignes.push(Ligne { libelle: champ.libelle.clone(), valeurs, modifier: format!("{base}/{}", ecran.code) });
+        }
+    }
+    let derniere = en_cours.formulaire.ecrans.last().map_or("", |e| e.code.as_str());
+    let page = Verification {
+        cadre: visite.cadre("Vérifiez vos réponses").retour(format!("{base}/{derniere}"), "Étape précédente"),
+        etapes: etapes(en_cours.formulaire, en_cours.formulaire.ecrans.len() + 1),
+        lignes,
+        envoi: format!("{base}/envoi"),
+        abandon: format!("{base}/abandon"),
+    };
+    visite.page(&page)
+}
+
+async fn envoyer(visite: Visite) -> Result<Reponse, Refus> {
+    visite.corps.exiger(&[], &[])?;
+    let id: Id<Demande> = visite.id("id")?;
+    match cas::deposer(&visite.maison, visite.acteur(), id).await {
+        Ok(Depot::Fait) => Reponse::aller(&format!("/demandes/{id}/confirmation")),
+        Ok(Depot::Incomplet(ecran)) => Reponse::aller(&format!("/signaler/{id}/{ecran}")),
+        Err(Refus::Introuvable(pourquoi)) => deja_envoyee(&visite, id, pourquoi).await,
+        Err(refus) => Err(refus),
+    }
+}
+
+/// A second click on « envoyer »: whoever may read the request is led to its confirmation, everybody else is told
+/// what anybody is told.
+async fn deja_envoyee(visite: &Visite, id: Id<Demande>, pourquoi: &'static str) -> Result<Reponse, Refus> {
+    let mut base: &Db = &visite.maison.db;
+    let faits = Faits::lire(&mut base, id, visite.maison.monde.metier()).await?;
+    let autorisation = visite.exiger(Action::ConsulterDemande, &Faits::ressource(faits.as_ref()));
+    let autorisation = autorisation.map_err(|_| Refus::Introuvable(pourquoi))?;
+    visite.maison.traces.lecture(&autorisation, "numero").await?;
+    Reponse::aller(&format!("/demandes/{id}/confirmation"))
+}
+
+async fn abandonner(visite: Visite) -> Result<Reponse, Refus> {
+    visite.corps.exiger(&[], &[])?;
+    cas::abandonner(&visite.maison, visite.acteur(), visite.id("id")?).await?;
+    Reponse::aller("/accueil")
+}

@@ -1,0 +1,8 @@
+//! Pure rules: what an answer must be, how a request moves.
+
+mod phase;
+mod reponses;
+
+pub use phase::{Geste, Phase};
+pub use reponses::{DateNaissance, Reponse, Reponses, Saisie, valider};
+pub(crate) use reponses::{demande, sans_nir};

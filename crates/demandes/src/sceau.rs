@@ -1,0 +1,49 @@
+//! Sealing and opening the texts of a request, always bound to the request and the part they are.
+
+use acces::Demande;
+use socle::{Id, Monde, Refus};
+use stockage::{CleDonnees, Coffre};
+
+use crate::regles::Reponses;
+
+fn objet(demande: Id<Demande>) -> String {
+    format!("demande:{demande}")
+}
+
+/// The key of `demande` and its wrap.
+pub(crate) fn nouvelle_cle(coffre: &Coffre, monde: &Monde, demande: Id<Demande>) -> Result<Vec<u8>, Refus> {
+    Ok(coffre.nouvelle_cle(monde, &objet(demande))?.1)
+}
+
+/// The texts of one request.
+pub(crate) struct Sceau {
+    cle: CleDonnees,
+    objet: String,
+}
+
+impl Sceau {
+    pub(crate) fn de(coffre: &Coffre, demande: Id<Demande>, enveloppe: &[u8]) -> Result<Self, Refus> {
+        let objet = objet(demande);
+        Ok(Self { cle: coffre.cle(enveloppe, &objet)?, objet })
+    }
+
+    pub(crate) fn sceller_reponses(&self, monde: &Monde, reponses: &Reponses) -> Result<Vec<u8>, Refus> {
+        let json = serde_json::to_vec(reponses).map_err(|_| Refus::Interne("réponses".into()))?;
+        Ok(self.cle.sceller(monde, &format!("{}/reponses", self.objet), &json)?)
+    }
+
+    pub(crate) fn reponses(&self, scelle: Option<&[u8]>) -> Result<Reponses, Refus> {
+        let Some(scelle) = scelle else { return Ok(Reponses::default()) };
+        let json = self.cle.ouvrir(&format!("{}/reponses", self.objet), scelle)?;
+        serde_json::from_slice(&json).map_err(|_| Refus::Interne("réponses illisibles".into()))
+    }
+
+    pub(crate) fn sceller_note(&self, monde: &Monde, rang: i64, note: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/note/{rang}", self.objet), note.as_bytes())?)
+    }
+
+    pub(crate) fn note(&self, rang: i64, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/note/{rang}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("note illisible".into()))
+    }
+}

@@ -1,0 +1,91 @@
+//! Statements of the room.
+
+stockage::requetes! {
+    libre IMPORTER_FORMULAIRE = "INSERT INTO formulaire (code, version, texte, empreinte, importe_le) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code, version) DO NOTHING";
+    libre FORMULAIRE = "SELECT texte, empreinte FROM formulaire WHERE code = $1 AND version = $2";
+    libre FORMULAIRES = "SELECT texte, empreinte FROM formulaire ORDER BY code, version";
+
+    /// What a decision about a request needs: no personal data, the two clauses as they stand at `$2`.
+    libre FAITS = "SELECT d.id, d.sujet, d.partenaire, d.unite, d.auteur, d.caisse, d.volet, d.phase, d.version, d.formulaire, d.formulaire_version, \
+        (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
+          AND r.quoi = 'signaler' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS signaler, \
+        (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS historique \
+        FROM demande d WHERE d.id = $1";
+
+    libre COMMENCER = "INSERT INTO demande (id, version, phase, volet, caisse, partenaire, unite, auteur, motif, formulaire, formulaire_version, cree_le) \
+        VALUES ($1, 1, 'brouillon', $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    libre POSER_CLE = "INSERT INTO demande_cle (demande, cle_maitre, enveloppe) VALUES ($1, $2, $3)";
+    libre CONSENTIR = "INSERT INTO consentement (id, demande, mode, texte_code, texte_version, donne_le, auteur) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    libre ECRIRE_REPONSES = "INSERT INTO demande_reponses (demande, reponses_scellees) VALUES ($1, $2) \
+        ON CONFLICT (demande) DO UPDATE SET reponses_scellees = excluded.reponses_scellees";
+    libre TOUCHER = "UPDATE demande SET version = version + 1, sujet = $2 WHERE id = $1 AND phase = 'brouillon'";
+    libre CONNAITRE_SUJET = "INSERT INTO sujet (id, caisse, cle_recherche, cree_le) VALUES ($1, $2, $3, $4) ON CONFLICT (caisse, cle_recherche) DO NOTHING";
+    libre SUJET = "SELECT id FROM sujet WHERE caisse = $1 AND cle_recherche = $2";
+    libre DEPOSER = "UPDATE demande SET phase = 'deposee', version = version + 1, numero = $2, depose_le = $3, echeance = $4 \
+        WHERE id = $1 AND phase = 'brouillon' AND version = $5";
+    libre IDENTIFIER = "INSERT INTO demande_identite (demande, civilite, nom, prenom, nom_cherche, prenom_cherche, naissance) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    libre NOTER_FAIT = "INSERT INTO demande_fait (demande, rang, genre, le, compte, note_scellee) VALUES ($1, $2, $3, $4, $5, $6)";
+    libre PRENDRE_EN_CHARGE = "UPDATE demande SET phase = 'prise_en_charge', version = version + 1, prise_par = $2, prise_le = $3 \
+        WHERE id = $1 AND phase = 'deposee' AND version = $4";
+    libre CLORE = "UPDATE demande SET phase = 'close', version = version + 1, close_le = $2, issue = $3 \
+        WHERE id = $1 AND phase IN ('prise_en_charge', 'instruction') AND version = $4";
+    libre OUBLIER_CLE = "DELETE FROM demande_cle WHERE demande = $1";
+    libre OUBLIER_REPONSES = "DELETE FROM demande_reponses WHERE demande = $1";
+    libre OUBLIER_CONSENTEMENT = "DELETE FROM consentement WHERE demande = $1";
+    libre OUBLIER_BROUILLON = "DELETE FROM demande WHERE id = $1 AND phase = 'brouillon'";
+    /// Who took a request in charge: told to the colleague who was second.
+    libre PRENEUR = "SELECT p.prenom, p.nom, d.prise_le FROM demande d JOIN compte c ON c.id = d.prise_par \
+        JOIN personne p ON p.id = c.personne WHERE d.id = $1";
+
+    /// The requests of the reader's unit, at caisses whose history is open to the partner now; newest first.
+    scopee HISTORIQUE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
+        FROM compte c JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite JOIN organisation k ON k.id = d.caisse \
+        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
+        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) \
+        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.caisse = $4) \
+        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) < ($5, $6)) \
+        ORDER BY d.depose_le DESC, d.id DESC LIMIT 26";
+    /// The requests received by the reader's caisse, which treats them by right of a convention; most pressing first.
+    scopee FILE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
+        FROM compte c JOIN demande d ON d.caisse = c.organisation JOIN organisation k ON k.id = d.partenaire \
+        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
+        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
+          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) \
+        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.partenaire = $4) \
+        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) > ($5, $6)) \
+        ORDER BY d.depose_le, d.id LIMIT 26";
+    /// Totals by phase: the reader's unit (technicien), organisation (gestionnaire), or caisse (agent).
+    scopee TOTAUX_UNITE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
+        JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite WHERE c.id = $1 AND d.depose_le <= $2 \
+        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
+    scopee TOTAUX_ORGANISATION = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
+        JOIN demande d ON d.partenaire = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
+        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
+    scopee TOTAUX_CAISSE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
+        JOIN demande d ON d.caisse = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
+        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
+          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
+
+    /// Identities of the requests a trace names, in the order it names them.
+    personnelle IDENTITES = "SELECT i.demande, i.civilite, i.nom, i.prenom FROM journal_sujet j \
+        JOIN demande_identite i ON i.demande = j.objet WHERE j.trace = $1 ORDER BY j.rang";
+    /// A draft's answers.
+    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees FROM journal_sujet j \
+        JOIN demande_cle k ON k.demande = j.objet LEFT JOIN demande_reponses r ON r.demande = j.objet WHERE j.trace = $1";
+    /// A request whole: one row per thing that happened to it.
+    personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.echeance, d.issue, d.formulaire, d.formulaire_version, \
+        kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, i.civilite, i.nom, i.prenom, i.naissance, \
+        k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, \
+        f.rang, f.genre, f.le, f.note_scellee, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
+        FROM journal_sujet j JOIN demande d ON d.id = j.objet \
+        JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
+        JOIN consentement s ON s.demande = d.id JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
+        JOIN unite u ON u.id = d.unite JOIN demande_fait f ON f.demande = d.id JOIN compte c ON c.id = f.compte \
+        JOIN personne p ON p.id = c.personne JOIN organisation o ON o.id = c.organisation \
+        WHERE j.trace = $1 ORDER BY f.rang DESC";
+}
