@@ -1,1 +1,81 @@
-//! En construction.
+//! The composition: rooms become one house, one router, one binary.
+//!
+//! Everything that must be *complete* is assembled here and tested over the whole house in `tests/tout`: the table of
+//! doors, the list of statements, the models. A new room adds one line to each list below.
+
+pub mod commandes;
+pub mod configuration;
+pub mod demo;
+mod pages;
+
+use std::sync::Arc;
+
+use comptes::Hacheur;
+use conventions::Modele;
+use demandes::Formulaires;
+use socle::{Monde, Refus};
+use stockage::{Coffre, Db, Fiche};
+use toile::{Maison, Porte, Reglages};
+
+/// The models that every installation starts from: file name and text. Truth is in the base once imported.
+pub const MODELES: [(&str, &str); 2] = [
+    (
+        "modeles/convention-metier-acces-droits-soins.toml",
+        include_str!("../../../modeles/convention-metier-acces-droits-soins.toml"),
+    ),
+    ("modeles/utilisation-espace-partenaires.toml", include_str!("../../../modeles/utilisation-espace-partenaires.toml")),
+];
+
+const MOTIFS: (&str, &str) = ("modeles/demandes/signaler.toml", include_str!("../../../modeles/demandes/signaler.toml"));
+
+const FORMULAIRES: [(&str, &str); 1] =
+    [("modeles/demandes/saisine-mas.toml", include_str!("../../../modeles/demandes/saisine-mas.toml"))];
+
+/// Hashes of passwords at once: as many as the machine has cores, two at most until step 2 measures more.
+const HACHAGES: usize = 2;
+
+/// Every door of the house.
+pub fn portes() -> Vec<Porte> {
+    // The order is the order of the rail.
+    [demandes::portes(), conventions::portes(), comptes::portes(), toile::portes(), pages::portes()].concat()
+}
+
+/// Every statement of the house.
+pub fn fiches() -> Vec<Fiche> {
+    [
+        stockage::fiches(),
+        traces::fiches(),
+        toile::fiches(),
+        annuaire::fiches(),
+        comptes::fiches(),
+        conventions::fiches(),
+        demandes::fiches(),
+        demo::fiches(),
+    ]
+    .concat()
+}
+
+/// Imports the models the base does not know yet.
+pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Modele>, Refus> {
+    let mut lus = Vec::new();
+    for (origine, texte) in MODELES {
+        lus.push(conventions::importer(db, origine, texte, monde.horloge()).await?);
+    }
+    Ok(lus)
+}
+
+/// The house on a migrated base, with what each room needs at hand.
+pub async fn maison(db: Db, monde: Monde, coffre: Coffre, reglages: Reglages) -> Result<Arc<Maison>, Refus> {
+    importer_modeles(&db, &monde).await?;
+    let formulaires = Formulaires::charger(&db, MOTIFS, &FORMULAIRES, monde.horloge()).await?;
+    let hacheur = Arc::new(Hacheur::nouveau(&monde, HACHAGES)?);
+    let mut maison = Maison::nouvelle(db, monde, coffre, reglages);
+    maison.apporter(formulaires);
+    maison.apporter(hacheur);
+    Ok(Arc::new(maison))
+}
+
+/// The router of `maison`.
+pub fn routeur(maison: &Arc<Maison>) -> axum::Router {
+    toile::routeur(maison, &portes())
+}

@@ -17,3 +17,12 @@ pub use id::Id;
 pub use instant::Instant;
 pub use monde::{Chrono, Monde};
 pub use refus::{Clause, Erreurs, Refus};
+
+/// Names, in a test, the requirements it proves: `exigences!["PDC-A2-03"]`. Three at most a test; an id that is not
+/// in `exigences.tsv` fails `cargo xtask exigences`, which also reports what is proved.
+#[macro_export]
+macro_rules! exigences {
+    ($($id:literal),+ $(,)?) => {
+        const _: &[&str] = &[$($id),+];
+    };
+}

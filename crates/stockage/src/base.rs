@@ -93,16 +93,23 @@ impl Db {
             .busy_timeout(ATTENTE)
             .pragma("secure_delete", "ON")
             .disable_statement_logging();
+        // What only a writer may set is left out: the file already carries it.
+        let lecture = SqliteConnectOptions::new()
+            .filename(chemin)
+            .read_only(true)
+            .foreign_keys(true)
+            .busy_timeout(ATTENTE)
+            .disable_statement_logging();
         let ecrivain = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ATTENTE)
-            .connect_with(options.clone())
+            .connect_with(options)
             .await
             .map_err(|e| traduire(&e, "ouverture"))?;
         let lecteurs = SqlitePoolOptions::new()
             .max_connections(LECTEURS)
             .acquire_timeout(ATTENTE)
-            .connect_with(options.read_only(true))
+            .connect_with(lecture)
             .await
             .map_err(|e| traduire(&e, "ouverture"))?;
         Ok(Moteur::Sqlite { lecteurs, ecrivain })

@@ -1,7 +1,9 @@
-//! Throw-away bases for tests, on both engines: a migrated template once, a copy per test.
+//! Throw-away bases for tests, on both engines: one filled once, a copy per test.
 //!
 //! `PARVIS_TEST_PG` (set by `cargo xtask test` and `cargo xtask pg -- …`) names the throw-away cluster as its owner;
 //! tests then run as `parvis_service`, so that a missing grant fails here and not in production.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot get its base has failed")]
 
 use std::{
     path::PathBuf,
@@ -9,13 +11,19 @@ use std::{
 };
 
 use socle::Monde;
-use tokio::sync::OnceCell;
 
-use crate::{Adresse, Db, empreinte_du_schema};
+use crate::{Adresse, Db};
 
 static RANG: AtomicU32 = AtomicU32::new(0);
-static MODELE_SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
-static MODELE_POSTGRES: OnceCell<String> = OnceCell::const_new();
+
+/// Which engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moteur {
+    /// A file in shared memory, WAL like in production.
+    Sqlite,
+    /// A base of the throw-away cluster.
+    Postgres,
+}
 
 /// A base of a test, and where it is.
 pub struct BaseDEssai {
@@ -26,6 +34,14 @@ pub struct BaseDEssai {
     /// Its address as the owner (migrations, purge).
     pub proprietaire: Adresse,
     dossier: Option<PathBuf>,
+}
+
+/// A base that others are copied from: the bytes of a SQLite file, or the address of a PostgreSQL base.
+pub enum Modele {
+    /// SQLite.
+    Sqlite(Vec<u8>),
+    /// PostgreSQL.
+    Postgres(String),
 }
 
 impl Drop for BaseDEssai {
@@ -41,66 +57,75 @@ fn racine() -> PathBuf {
     if memoire.is_dir() { memoire } else { std::env::temp_dir() }
 }
 
-/// A SQLite base in a folder of its own.
-///
-/// # Panics
-/// If the machine refuses: a test cannot go on.
-pub async fn sqlite() -> BaseDEssai {
-    let modele = MODELE_SQLITE
-        .get_or_init(|| async {
-            let dossier = racine().join(format!("parvis-modele-{}", std::process::id()));
-            std::fs::create_dir_all(&dossier).unwrap();
-            let chemin = dossier.join("modele.sqlite");
-            std::fs::remove_file(&chemin).ok();
-            let db = Db::ouvrir(&Adresse::Sqlite(chemin.clone())).await.unwrap();
-            db.migrer(Monde::reel().horloge()).await.unwrap();
-            db.fermer().await;
-            chemin
-        })
-        .await;
+fn dossier() -> PathBuf {
     let rang = RANG.fetch_add(1, Ordering::SeqCst);
     let dossier = racine().join(format!("parvis-essai-{}-{rang}", std::process::id()));
     std::fs::create_dir_all(&dossier).unwrap();
-    let chemin = dossier.join("parvis.sqlite");
-    std::fs::copy(modele, &chemin).unwrap();
-    let adresse = Adresse::Sqlite(chemin);
-    let db = Db::ouvrir(&adresse).await.unwrap();
-    BaseDEssai { db, proprietaire: adresse.clone(), adresse, dossier: Some(dossier) }
+    dossier
 }
 
-/// A PostgreSQL base of its own in the throw-away cluster.
-///
-/// # Panics
-/// If `PARVIS_TEST_PG` is not set: run `cargo xtask test`, or `cargo xtask pg -- cargo test -p …`.
-pub async fn postgres() -> BaseDEssai {
-    let grappe = std::env::var("PARVIS_TEST_PG")
-        .expect("PARVIS_TEST_PG absente : lancez « cargo xtask test » ou « cargo xtask pg -- cargo test -p … »");
-    let url = |base: &str| format!("{}/{base}", grappe.rsplit_once('/').unwrap().0);
-    let modele = MODELE_POSTGRES
-        .get_or_init(|| async {
-            let nom = format!("parvis_modele_{}", empreinte_du_schema());
-            let admin = sqlx::PgPool::connect(&grappe).await.unwrap();
-            let existe: Option<(i32,)> =
-                sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1").bind(&nom).fetch_optional(&admin).await.unwrap();
-            if existe.is_none() {
-                executer(&admin, format!("CREATE DATABASE {nom}_neuf")).await;
-                let db = Db::ouvrir(&Adresse::Postgres(url(&format!("{nom}_neuf")))).await.unwrap();
-                db.migrer(Monde::reel().horloge()).await.unwrap();
-                db.fermer().await;
-                executer(&admin, format!("ALTER DATABASE {nom}_neuf RENAME TO {nom}")).await;
-            }
-            nom
-        })
-        .await;
+fn grappe() -> String {
+    std::env::var("PARVIS_TEST_PG")
+        .expect("PARVIS_TEST_PG absente : lancez « cargo xtask test » ou « cargo xtask pg -- cargo test -p … »")
+}
+
+fn url(base: &str) -> String {
+    format!("{}/{base}", grappe().rsplit_once('/').unwrap().0)
+}
+
+async fn creer_postgres(modele: Option<&str>) -> BaseDEssai {
     let rang = RANG.fetch_add(1, Ordering::SeqCst);
     let nom = format!("parvis_essai_{}_{rang}", std::process::id());
-    let admin = sqlx::PgPool::connect(&grappe).await.unwrap();
-    executer(&admin, format!("CREATE DATABASE {nom} TEMPLATE {modele}")).await;
+    let admin = sqlx::PgPool::connect(&grappe()).await.unwrap();
+    let modele = modele.map_or_else(String::new, |m| format!(" TEMPLATE {m}"));
+    executer(&admin, format!("CREATE DATABASE {nom}{modele}")).await;
     admin.close().await;
     let proprietaire = Adresse::Postgres(url(&nom));
+    if modele.is_empty() {
+        let db = Db::ouvrir(&proprietaire).await.unwrap();
+        db.migrer(Monde::reel().horloge()).await.unwrap();
+        db.fermer().await;
+    }
     let adresse = Adresse::Postgres(url(&nom).replacen("parvis_proprietaire@", "parvis_service@", 1));
-    let db = Db::ouvrir(&adresse).await.unwrap();
-    BaseDEssai { db, adresse, proprietaire, dossier: None }
+    BaseDEssai { db: Db::ouvrir(&adresse).await.unwrap(), adresse, proprietaire, dossier: None }
+}
+
+/// A migrated base without a row.
+pub async fn vierge(moteur: Moteur) -> BaseDEssai {
+    match moteur {
+        Moteur::Postgres => creer_postgres(None).await,
+        Moteur::Sqlite => {
+            let dossier = dossier();
+            let adresse = Adresse::Sqlite(dossier.join("parvis.sqlite"));
+            let db = Db::ouvrir(&adresse).await.unwrap();
+            db.migrer(Monde::reel().horloge()).await.unwrap();
+            BaseDEssai { db, proprietaire: adresse.clone(), adresse, dossier: Some(dossier) }
+        }
+    }
+}
+
+/// Closes a base, to copy it from now on.
+pub async fn figer(base: BaseDEssai) -> Modele {
+    base.db.fermer().await;
+    match &base.proprietaire {
+        Adresse::Sqlite(chemin) => Modele::Sqlite(std::fs::read(chemin).unwrap()),
+        Adresse::Postgres(url) => Modele::Postgres(url.clone()),
+    }
+}
+
+/// A copy of `modele`.
+pub async fn cloner(modele: &Modele) -> BaseDEssai {
+    match modele {
+        Modele::Postgres(url) => creer_postgres(url.rsplit_once('/').map(|(_, nom)| nom)).await,
+        Modele::Sqlite(octets) => {
+            let dossier = dossier();
+            let copie = dossier.join("parvis.sqlite");
+            std::fs::write(&copie, octets).unwrap();
+            let adresse = Adresse::Sqlite(copie);
+            let db = Db::ouvrir(&adresse).await.unwrap();
+            BaseDEssai { db, proprietaire: adresse.clone(), adresse, dossier: Some(dossier) }
+        }
+    }
 }
 
 async fn executer(admin: &sqlx::PgPool, texte: String) {

@@ -20,7 +20,7 @@ mod valeur;
 pub use base::{Adresse, Db, Executant, Tx, requetes_executees, sous_compteur};
 pub use coffre::{Coffre, CoffreErreur, CleDonnees};
 pub use ligne::{Colonne, DeLigne, Ligne};
-pub use migrations::{Etat, catalogue, empreinte_du_schema};
+pub use migrations::{Etat, catalogue};
 pub use requete::{Appel, Fiche, Libre, Nature, Personnelle, Requete, Scopee};
 pub use valeur::Valeur;
 

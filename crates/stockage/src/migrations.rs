@@ -64,12 +64,6 @@ fn hache(texte: &str) -> String {
     hex::encode(Sha256::digest(texte.as_bytes()))
 }
 
-/// Hash of the whole list: names the template base of the tests.
-pub fn empreinte_du_schema() -> String {
-    let tout: String = LISTE.iter().map(|m| format!("{}{}", m.sqlite, m.postgres)).collect();
-    hache(&tout).chars().take(12).collect()
-}
-
 impl Db {
     fn texte(&self, migration: &Migration) -> &'static str {
         match self.moteur() {

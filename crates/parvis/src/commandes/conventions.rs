@@ -1,0 +1,81 @@
+//! `parvis conventions`: what the operator records at the console until caisses have their screens (step 2).
+
+use std::path::Path;
+
+use acces::{Acteur, Profil, Volet};
+use anyhow::{Context as _, anyhow};
+use clap::Subcommand;
+use conventions::{cas, regles::periode, volets};
+use socle::{Id, Instant, Monde, civil::Date, francais};
+use stockage::{Coffre, Db};
+use toile::{Maison, Reglages};
+
+use super::dire;
+use crate::configuration::Configuration;
+
+/// What to do with conventions.
+#[derive(Debug, Subcommand)]
+pub enum Geste {
+    /// Liste les volets, leur identifiant et leur état
+    Lister,
+    /// Constate la fin d’un volet : cette caisse seule, après son dernier jour
+    Terminer {
+        /// Identifiant du volet (voir « lister »)
+        volet: String,
+        /// Dernier jour en vigueur, aaaa-mm-jj
+        #[arg(long)]
+        dernier_jour: String,
+        /// Article qui fonde la fin, par exemple 8.2
+        #[arg(long)]
+        clause: String,
+    },
+}
+
+pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> {
+    let configuration = Configuration::lire(chemin)?;
+    let db = Db::ouvrir(&configuration.base).await.context("base")?;
+    match geste {
+        Geste::Lister => lister(&db).await?,
+        Geste::Terminer { volet, dernier_jour, clause } => {
+            let volet: Id<Volet> = volet.parse().map_err(|_| anyhow!("« {volet} » n’est pas un identifiant de volet"))?;
+            let jour: Date = dernier_jour.parse().map_err(|_| anyhow!("« {dernier_jour} » n’est pas une date (aaaa-mm-jj)"))?;
+            let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
+            let maison = Maison::nouvelle(db.clone(), Monde::reel(), coffre, Reglages::default());
+            cas::terminer(&maison, &console(&maison.monde), volet, jour, &clause).await.map_err(dire)?;
+            println!("Le volet prend fin le {} au soir (art. {clause}).", francais::jour(jour));
+        }
+    }
+    db.fermer().await;
+    Ok(())
+}
+
+/// The operator at the console: an actor like another, decided upon and traced like another.
+pub fn console(monde: &Monde) -> Acteur {
+    Acteur {
+        compte: monde.id(),
+        personne: monde.id(),
+        organisation: monde.id(),
+        unite: monde.id(),
+        profil: Profil::Operateur,
+        session: "console".to_owned(),
+        origine: "console".to_owned(),
+    }
+}
+
+async fn lister(mut db: &Db) -> anyhow::Result<()> {
+    let maintenant = Monde::reel().metier();
+    for v in volets(&mut db, None).await.map_err(dire)? {
+        let etat = match periode(&v.volet.evenements, &v.volet.zone) {
+            None => "non signé".to_owned(),
+            Some(p) if maintenant < p.du => "à venir".to_owned(),
+            Some(p) if maintenant >= p.au => "fini".to_owned(),
+            Some(p) if p.au < Instant::SANS_FIN => {
+                let dernier = v.volet.zone.jour(Instant::depuis_micros(p.au.micros() - 1));
+                format!("en vigueur jusqu’au {}", francais::jour(dernier))
+            }
+            Some(_) => "en vigueur".to_owned(),
+        };
+        println!("{}  {}  {} / {}  {etat}", v.volet.id, v.volet.document, v.caisse, v.partenaire);
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Sub-commands of the binary, one file each.
+
+pub mod conventions;
+mod demo;
+mod serveur;
+mod servir;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+pub use demo::Options as OptionsDemo;
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Commande {
+    /// Crée un monde inventé et le sert : l’adresse et les comptes s’affichent
+    Demo(OptionsDemo),
+    /// Sert une installation
+    Servir {
+        /// Fichier de configuration
+        #[arg(long, default_value = "parvis.toml")]
+        configuration: PathBuf,
+    },
+    /// Prépare ou met à jour la base d’une installation
+    Migrer {
+        /// Fichier de configuration
+        #[arg(long, default_value = "parvis.toml")]
+        configuration: PathBuf,
+    },
+    /// Conventions d’une installation : lister, terminer un volet
+    Conventions {
+        /// Fichier de configuration
+        #[arg(long, default_value = "parvis.toml")]
+        configuration: PathBuf,
+        /// Ce qu’il faut faire
+        #[command(subcommand)]
+        geste: conventions::Geste,
+    },
+}
+
+impl Commande {
+    /// Runs the command to its end.
+    pub fn executer(self) -> anyhow::Result<()> {
+        let execution = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        execution.block_on(async {
+            match self {
+                Self::Demo(options) => demo::executer(options).await,
+                Self::Servir { configuration } => servir::servir(&configuration).await,
+                Self::Migrer { configuration } => servir::migrer(&configuration).await,
+                Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
+            }
+        })
+    }
+}
+
+/// A refusal, as a command says it: the sentence that a page would say, or the defect.
+pub(crate) fn dire(refus: socle::Refus) -> anyhow::Error {
+    match refus {
+        socle::Refus::Interne(detail) | socle::Refus::Indisponible(detail) => anyhow::anyhow!(detail),
+        socle::Refus::Interdit { clause, phrase } => anyhow::anyhow!("{phrase} ({clause})"),
+        socle::Refus::Introuvable(_) => anyhow::anyhow!("introuvable"),
+        autre => anyhow::anyhow!(autre.code()),
+    }
+}

@@ -1,0 +1,104 @@
+//! The operator's file: every key checked at start, a clear sentence and a non-zero exit for each wrong one.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, anyhow, bail};
+use serde::Deserialize;
+use stockage::Adresse;
+use toile::Reseau;
+
+/// How lines of the log are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FormatDuJournal {
+    /// One JSON object a line.
+    #[default]
+    Json,
+    /// For eyes.
+    Texte,
+}
+
+/// The file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fichier {
+    ecoute: String,
+    base: String,
+    cles: PathBuf,
+    #[serde(default)]
+    derriere_proxy: Vec<String>,
+    #[serde(default)]
+    traces_techniques: FormatDuJournal,
+}
+
+/// The file as it is understood.
+#[derive(Debug, Clone)]
+pub struct Configuration {
+    /// Address and port listened to.
+    pub ecoute: SocketAddr,
+    /// The base.
+    pub base: Adresse,
+    /// Folder of the keys, apart from the data.
+    pub cles: PathBuf,
+    /// Proxies that end TLS and whose `X-Forwarded-For` is believed.
+    pub derriere_proxy: Vec<Reseau>,
+    /// Format of the technical log.
+    pub traces_techniques: FormatDuJournal,
+}
+
+impl Configuration {
+    /// Reads `chemin`.
+    pub fn lire(chemin: &Path) -> anyhow::Result<Self> {
+        let texte = std::fs::read_to_string(chemin).with_context(|| format!("configuration {}", chemin.display()))?;
+        Self::depuis(&texte).with_context(|| format!("configuration {}", chemin.display()))
+    }
+
+    /// Understands a file's text.
+    pub fn depuis(texte: &str) -> anyhow::Result<Self> {
+        let fichier: Fichier = toml::from_str(texte).map_err(|e| anyhow!("{}", e.to_string().trim()))?;
+        let ecoute = lire_ecoute(&fichier.ecoute)?;
+        let derriere_proxy: Vec<Reseau> = fichier
+            .derriere_proxy
+            .iter()
+            .map(|r| r.parse().map_err(|e| anyhow!("clé derriere_proxy : {e}")))
+            .collect::<anyhow::Result<_>>()?;
+        exposition(ecoute, &derriere_proxy)?;
+        let base = lire_base(&fichier.base)?;
+        if let Adresse::Sqlite(base) = &base {
+            let dossier = base.parent().unwrap_or(Path::new("."));
+            if fichier.cles.starts_with(dossier) {
+                bail!("clé cles : {} est dans le dossier des données ; une sauvegarde emporterait les clés avec elles", fichier.cles.display());
+            }
+        }
+        Ok(Self { ecoute, base, cles: fichier.cles, derriere_proxy, traces_techniques: fichier.traces_techniques })
+    }
+}
+
+/// An address to listen on.
+pub fn lire_ecoute(texte: &str) -> anyhow::Result<SocketAddr> {
+    texte.parse().map_err(|_| anyhow!("clé ecoute : « {texte} » n’est pas une adresse (attendu : ADRESSE:PORT, par exemple 127.0.0.1:8080)"))
+}
+
+/// Without TLS in front, only loopback may be listened to: cookies would travel in clear.
+pub fn exposition(ecoute: SocketAddr, proxys: &[Reseau]) -> anyhow::Result<()> {
+    if !ecoute.ip().is_loopback() && proxys.is_empty() {
+        bail!(
+            "clé ecoute : {ecoute} serait joignable sans chiffrement. Écoutez sur 127.0.0.1, ou placez Parvis derrière un \
+             proxy TLS et nommez son réseau dans derriere_proxy (par exemple [\"10.0.0.0/8\"])"
+        );
+    }
+    Ok(())
+}
+
+fn lire_base(texte: &str) -> anyhow::Result<Adresse> {
+    if texte.starts_with("postgres://") || texte.starts_with("postgresql://") {
+        return Ok(Adresse::Postgres(texte.to_owned()));
+    }
+    match texte.strip_prefix("sqlite:") {
+        Some(chemin) if !chemin.is_empty() => Ok(Adresse::Sqlite(PathBuf::from(chemin.trim_start_matches("//")))),
+        _ => bail!("clé base : attendu sqlite:CHEMIN ou postgres://…"),
+    }
+}

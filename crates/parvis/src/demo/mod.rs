@@ -1,0 +1,74 @@
+//! The invented world: two CPAM, a département with units, a CCAS, every role, requests under way.
+//!
+//! The same world serves the demo and the tests. Nobody and nothing in it exists.
+
+mod gens;
+mod vie;
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+use socle::Refus;
+use stockage::{Db, Executant, ligne, sql};
+use toile::Maison;
+
+pub use gens::{Gens, peupler};
+pub use vie::animer;
+
+stockage::requetes! {
+    libre LIRE = "SELECT valeur FROM installation WHERE cle = $1";
+    libre MARQUER = "INSERT INTO installation (cle, valeur) VALUES ($1, $2)";
+    libre PEUPLEE = "SELECT id AS valeur FROM compte LIMIT 1";
+}
+
+ligne! { struct Valeur { valeur: String } }
+
+/// An account of the demo, as it is printed for people and scripts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Compte {
+    /// Login.
+    #[serde(rename = "login")]
+    pub identifiant: String,
+    /// Password; made anew for each demo base.
+    #[serde(rename = "password")]
+    pub mot_de_passe: String,
+    /// Role.
+    #[serde(rename = "role")]
+    pub profil: String,
+    /// Organisation.
+    #[serde(rename = "organisation")]
+    pub organisation: String,
+}
+
+/// Whether the base is marked as a demo.
+pub async fn est_demo(mut db: &Db) -> anyhow::Result<bool> {
+    Ok(db.peut_etre::<Valeur>(sql!(LIRE, "demo")).await?.is_some())
+}
+
+/// Opens the demo of `maison`: creates the world on an empty base, finds it again on a demo base, refuses any other.
+pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compte>> {
+    let mut db = &maison.db;
+    if est_demo(db).await? {
+        let texte = std::fs::read_to_string(fichier).with_context(|| format!("comptes de la démonstration : {}", fichier.display()))?;
+        return Ok(serde_json::from_str(&texte)?);
+    }
+    if db.peut_etre::<Valeur>(sql!(PEUPLEE)).await?.is_some() {
+        bail!("cette base contient des comptes et n’est pas une démonstration");
+    }
+    let mot_de_passe = maison.monde.lisible(10).to_lowercase();
+    let gens = creer(maison, &mot_de_passe).await.map_err(crate::commandes::dire)?;
+    let comptes = gens.comptes(&mot_de_passe);
+    std::fs::write(fichier, serde_json::to_string_pretty(&comptes)?)?;
+    Ok(comptes)
+}
+
+/// Creates the world in one go, and marks the base for ever in the transaction that fills it.
+pub async fn creer(maison: &Maison, mot_de_passe: &str) -> Result<Gens, Refus> {
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(MARQUER, "demo", "oui")).await?;
+    let gens = peupler(&mut tx, maison, mot_de_passe).await?;
+    tx.valider().await?;
+    animer(maison, &gens).await?;
+    Ok(gens)
+}
