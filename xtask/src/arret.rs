@@ -28,10 +28,7 @@ struct Etat {
     fils: Vec<Fils>,
 }
 
-static ETAT: Mutex<Etat> = Mutex::new(Etat {
-    recu: None,
-    fils: Vec::new(),
-});
+static ETAT: Mutex<Etat> = Mutex::new(Etat { recu: None, fils: Vec::new() });
 
 fn etat() -> MutexGuard<'static, Etat> {
     ETAT.lock().unwrap_or_else(PoisonError::into_inner)
@@ -74,9 +71,7 @@ fn recevoir(signal: Signal) {
         deja
     };
     if !deja {
-        dire(&format!(
-            "\nxtask : arrêt demandé ({signal}), les enfants s’arrêtent…"
-        ));
+        dire(&format!("\nxtask : arrêt demandé ({signal}), les enfants s’arrêtent…"));
         signaler_tous(Signal::SIGTERM);
         for _ in 0..100 {
             if etat().fils.iter().all(|f| f.service) {
@@ -110,11 +105,7 @@ pub fn sous_garde(
     }
     let enfant = demarrer()?;
     let pid = i32::try_from(enfant.id()).context("numéro de processus")?;
-    e.fils.push(Fils {
-        pid,
-        service,
-        premier_plan,
-    });
+    e.fils.push(Fils { pid, service, premier_plan });
     Ok(enfant)
 }
 

@@ -21,17 +21,12 @@ pub fn commande() -> Result<()> {
     // A database is a folder `crates` with one folder per crate: an empty shell does not count.
     let base_audit = cargo.join("advisory-db");
     if outils::chemin("cargo-audit").is_some() && base_audit.join("crates").is_dir() {
-        return Commande::cargo()
-            .args(["audit", "--no-fetch", "--stale"])
-            .executer();
+        return Commande::cargo().args(["audit", "--no-fetch", "--stale"]).executer();
     }
     let bases = std::fs::read_dir(cargo.join("advisory-dbs"));
-    let base_deny =
-        bases.is_ok_and(|mut d| d.any(|b| b.is_ok_and(|b| b.path().join("crates").is_dir())));
+    let base_deny = bases.is_ok_and(|mut d| d.any(|b| b.is_ok_and(|b| b.path().join("crates").is_dir())));
     if outils::chemin("cargo-deny").is_some() && base_deny {
-        return Commande::cargo()
-            .args(["deny", "--offline", "check", "advisories"])
-            .executer();
+        return Commande::cargo().args(["deny", "--offline", "check", "advisories"]).executer();
     }
     println!("{NON_VERIFIE}");
     Ok(())

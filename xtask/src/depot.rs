@@ -30,10 +30,7 @@ pub fn racine() -> Result<PathBuf> {
             return Ok(dossier.to_path_buf());
         }
     }
-    bail!(
-        "aucun Cargo.toml portant [workspace] au-dessus de {}",
-        ici.display()
-    )
+    bail!("aucun Cargo.toml portant [workspace] au-dessus de {}", ici.display())
 }
 
 /// The build folder cargo uses here (`CARGO_TARGET_DIR` or `target`).
@@ -44,21 +41,12 @@ pub fn dossier_cible(racine: &Path) -> PathBuf {
 /// Paths of the files that git tracks or would track, sorted, deleted ones left out.
 pub fn chemins(racine: &Path) -> Result<Vec<String>> {
     let sortie = Commande::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .dossier(racine)
         .lire()
         .context("la liste des fichiers se lit par git")?;
-    let mut liste: Vec<String> = sortie
-        .split('\0')
-        .filter(|c| !c.is_empty() && racine.join(c).is_file())
-        .map(str::to_owned)
-        .collect();
+    let mut liste: Vec<String> =
+        sortie.split('\0').filter(|c| !c.is_empty() && racine.join(c).is_file()).map(str::to_owned).collect();
     liste.sort();
     liste.dedup();
     Ok(liste)
@@ -68,16 +56,12 @@ pub fn chemins(racine: &Path) -> Result<Vec<String>> {
 pub fn textes(racine: &Path, chemins: &[String]) -> Result<Vec<Fichier>> {
     let mut fichiers = Vec::new();
     for chemin in chemins {
-        let octets =
-            std::fs::read(racine.join(chemin)).with_context(|| format!("lecture de {chemin}"))?;
+        let octets = std::fs::read(racine.join(chemin)).with_context(|| format!("lecture de {chemin}"))?;
         if octets.contains(&0) {
             continue;
         }
         if let Ok(texte) = String::from_utf8(octets) {
-            fichiers.push(Fichier {
-                chemin: chemin.clone(),
-                texte,
-            });
+            fichiers.push(Fichier { chemin: chemin.clone(), texte });
         }
     }
     Ok(fichiers)

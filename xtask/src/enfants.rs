@@ -70,20 +70,13 @@ impl Commande {
     /// look at them (ring does) would otherwise be built again at every change of hands.
     pub fn cargo() -> Self {
         let mut c = Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        c.prefixes_oublies.extend([
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_CRATE_",
-            "CARGO_BIN_",
-            "CARGO_PRIMARY_",
-        ]);
+        c.prefixes_oublies.extend(["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"]);
         c
     }
 
     /// Adds arguments.
     pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
-        self.args
-            .extend(args.into_iter().map(|a| a.as_ref().to_owned()));
+        self.args.extend(args.into_iter().map(|a| a.as_ref().to_owned()));
         self
     }
 
@@ -94,8 +87,7 @@ impl Commande {
 
     /// Sets variables of the environment.
     pub fn envs(mut self, env: &[(String, String)]) -> Self {
-        self.env
-            .extend(env.iter().map(|(c, v)| (c.clone(), OsString::from(v))));
+        self.env.extend(env.iter().map(|(c, v)| (c.clone(), OsString::from(v))));
         self
     }
 
@@ -132,23 +124,13 @@ impl Commande {
 
     fn nom(&self) -> String {
         let mut mots = vec![self.programme.to_string_lossy().into_owned()];
-        mots.extend(
-            self.args
-                .iter()
-                .take(3)
-                .map(|a| a.to_string_lossy().into_owned()),
-        );
+        mots.extend(self.args.iter().take(3).map(|a| a.to_string_lossy().into_owned()));
         mots.join(" ")
     }
 
     fn preparer(&mut self) -> Result<Command> {
         let mut c = Command::new("env");
-        c.args([
-            "--default-signal=INT,TERM,HUP",
-            "setpriv",
-            "--pdeathsig",
-            self.mort,
-        ]);
+        c.args(["--default-signal=INT,TERM,HUP", "setpriv", "--pdeathsig", self.mort]);
         if let Some(compte) = &self.compte {
             // setpriv changes the account and then asks for the signal: runuser would lose it.
             c.arg(format!("--reuid={}", compte.nom));
@@ -188,21 +170,13 @@ impl Commande {
         let (premier_plan, service) = (self.premier_plan, self.service);
         // Under the registry's lock: a stop asked for meanwhile sees this child.
         let enfant = arret::sous_garde(service, premier_plan, || {
-            commande
-                .spawn()
-                .with_context(|| format!("« {nom} » ne démarre pas"))
+            commande.spawn().with_context(|| format!("« {nom} » ne démarre pas"))
         })?;
         let pid = i32::try_from(enfant.id()).context("numéro de processus")?;
         if !premier_plan {
             gardien::groupe(pid, service);
         }
-        Ok(Enfant {
-            processus: enfant,
-            pid,
-            nom,
-            groupe: !premier_plan,
-            fini: false,
-        })
+        Ok(Enfant { processus: enfant, pid, nom, groupe: !premier_plan, fini: false })
     }
 
     /// Runs to the end; its output goes through; an error names it when it fails.
@@ -210,11 +184,7 @@ impl Commande {
         let mut enfant = self.lancer()?;
         let statut = enfant.attendre()?;
         arret::verifier()?;
-        if statut.success() {
-            Ok(())
-        } else {
-            Err(echec(&enfant.nom, statut))
-        }
+        if statut.success() { Ok(()) } else { Err(echec(&enfant.nom, statut)) }
     }
 
     /// Runs to the end and returns the exit status, failure included.
@@ -233,11 +203,7 @@ impl Commande {
         }
         let statut = enfant.attendre()?;
         arret::verifier()?;
-        if statut.success() {
-            Ok(texte)
-        } else {
-            Err(echec(&enfant.nom, statut))
-        }
+        if statut.success() { Ok(texte) } else { Err(echec(&enfant.nom, statut)) }
     }
 }
 
@@ -267,20 +233,15 @@ impl Enfant {
 
     /// Waits for its end.
     pub fn attendre(&mut self) -> Result<ExitStatus> {
-        arret::attendre_sans_ramasser(self.pid, true)
-            .with_context(|| format!("attente de « {} »", self.nom))?;
+        arret::attendre_sans_ramasser(self.pid, true).with_context(|| format!("attente de « {} »", self.nom))?;
         self.ramasser()
     }
 
     /// Its exit status if it has ended.
     pub fn fini(&mut self) -> Result<Option<ExitStatus>> {
-        let fini = arret::attendre_sans_ramasser(self.pid, false)
-            .with_context(|| format!("état de « {} »", self.nom))?;
-        if fini {
-            self.ramasser().map(Some)
-        } else {
-            Ok(None)
-        }
+        let fini =
+            arret::attendre_sans_ramasser(self.pid, false).with_context(|| format!("état de « {} »", self.nom))?;
+        if fini { self.ramasser().map(Some) } else { Ok(None) }
     }
 
     /// Waits, but no longer than `delai`; an error says that the time is up.
@@ -303,10 +264,7 @@ impl Enfant {
         if self.groupe {
             arret::signaler_groupe(self.pid, Signal::SIGKILL);
         }
-        let statut = self
-            .processus
-            .wait()
-            .with_context(|| format!("fin de « {} »", self.nom));
+        let statut = self.processus.wait().with_context(|| format!("fin de « {} »", self.nom));
         self.fini = true;
         gardien::groupe_fini(self.pid);
         arret::oublier(self.pid);

@@ -28,18 +28,8 @@ type Etape<'a> = (&'static str, Box<dyn Fn() -> Result<()> + 'a>);
 /// Runs the steps.
 pub fn commande(racine: &Path, options: &Options) -> Result<()> {
     let etapes: Vec<Etape> = vec![
-        (
-            "outils",
-            Box::new(|| outils::preparer(!options.sans_navigateur)),
-        ),
-        (
-            "format",
-            Box::new(|| {
-                Commande::cargo()
-                    .args(["fmt", "--all", "--check"])
-                    .executer()
-            }),
-        ),
+        ("outils", Box::new(|| outils::preparer(!options.sans_navigateur))),
+        ("format", Box::new(|| Commande::cargo().args(["fmt", "--all", "--check"]).executer())),
         ("clippy", Box::new(clippy)),
         ("tidy", Box::new(|| tidy::commande(racine))),
         ("licences", Box::new(|| licences::commande(racine))),
@@ -67,17 +57,7 @@ pub fn commande(racine: &Path, options: &Options) -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    Commande::cargo()
-        .args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ])
-        .executer()
+    Commande::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]).executer()
 }
 
 fn tests(options: &Options) -> Result<()> {
@@ -88,34 +68,22 @@ fn tests(options: &Options) -> Result<()> {
     } else {
         env.extend(navigateur());
     }
-    Commande::cargo()
-        .args(["test", "--workspace", "--locked"])
-        .args(options.filtre.as_deref())
-        .envs(&env)
-        .executer()
+    Commande::cargo().args(["test", "--workspace", "--locked"]).args(options.filtre.as_deref()).envs(&env).executer()
 }
 
 /// The variables of the browser, where it is installed.
 pub fn navigateur() -> Vec<(String, String)> {
-    [
-        ("PARVIS_CHROMIUM", "chromium"),
-        ("PARVIS_CHROMEDRIVER", "chromedriver"),
-    ]
-    .iter()
-    .filter_map(|(cle, nom)| {
-        outils::chemin(nom).map(|c| ((*cle).to_owned(), c.to_string_lossy().into_owned()))
-    })
-    .collect()
+    [("PARVIS_CHROMIUM", "chromium"), ("PARVIS_CHROMEDRIVER", "chromedriver")]
+        .iter()
+        .filter_map(|(cle, nom)| outils::chemin(nom).map(|c| ((*cle).to_owned(), c.to_string_lossy().into_owned())))
+        .collect()
 }
 
 /// Ends what the last command left behind, and names it.
 pub fn dire_laisses() {
     let laisses = arret::balayer();
     if !laisses.is_empty() {
-        arret::dire(&format!(
-            "xtask : processus laissés derrière, arrêtés : {}",
-            laisses.join(", ")
-        ));
+        arret::dire(&format!("xtask : processus laissés derrière, arrêtés : {}", laisses.join(", ")));
     }
 }
 

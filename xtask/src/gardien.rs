@@ -47,9 +47,7 @@ pub fn congedier() {
 
 /// Its process number, while it runs.
 pub fn pid() -> Option<i32> {
-    gardien()
-        .as_ref()
-        .and_then(|(e, _)| i32::try_from(e.id()).ok())
+    gardien().as_ref().and_then(|(e, _)| i32::try_from(e.id()).ok())
 }
 
 fn ecrire(ligne: &str) {
@@ -61,10 +59,7 @@ fn ecrire(ligne: &str) {
 
 /// A group to end; a service is asked first (SIGQUIT).
 pub fn groupe(pid: i32, service: bool) {
-    ecrire(&format!(
-        "{} {pid}",
-        if service { "service" } else { "groupe" }
-    ));
+    ecrire(&format!("{} {pid}", if service { "service" } else { "groupe" }));
 }
 
 /// That group is over.
@@ -138,14 +133,7 @@ mod tests {
     #[test]
     fn ce_qui_est_rendu_quitte_la_liste() {
         let mut liste = Liste::default();
-        for l in [
-            "groupe 12",
-            "service 34",
-            "dossier /var/tmp/a b",
-            "fini 12",
-            "groupe 1",
-            "?",
-        ] {
+        for l in ["groupe 12", "service 34", "dossier /var/tmp/a b", "fini 12", "groupe 1", "?"] {
             liste.noter(l);
         }
         assert_eq!(liste.groupes, [(34, true)]);

@@ -50,10 +50,7 @@ pub fn commande(racine: &Path) -> Result<()> {
     let externes = meta.packages.iter().filter(|p| p.source.is_some()).count();
     println!("{externes} crates relus, {} erreur(s)", erreurs.len());
     if !erreurs.is_empty() {
-        bail!(
-            "{} licence(s) ou ligne(s) de {CARNET} à revoir",
-            erreurs.len()
-        );
+        bail!("{} licence(s) ou ligne(s) de {CARNET} à revoir", erreurs.len());
     }
     Ok(())
 }
@@ -75,10 +72,7 @@ fn licences(paquets: &[Paquet], exceptions: &[(&str, &str)]) -> Vec<String> {
             (None, Some(f)) => format!("seulement le fichier {f}"),
             (None, None) => "aucune".to_owned(),
         };
-        erreurs.push(format!(
-            "{} {} : licence non acceptée ({dite})",
-            p.name, p.version
-        ));
+        erreurs.push(format!("{} {} : licence non acceptée ({dite})", p.name, p.version));
     }
     for (nom, _) in exceptions.iter().filter(|(nom, _)| !utiles.contains(nom)) {
         erreurs.push(format!("{nom} : exception de licence devenue inutile"));
@@ -108,11 +102,7 @@ fn noms_du_carnet(carnet: &str) -> BTreeSet<&str> {
     let mut noms = BTreeSet::new();
     for ligne in carnet.lines().map(str::trim).filter(|l| l.starts_with('|')) {
         let cellules: Vec<&str> = ligne.trim_matches('|').split('|').collect();
-        let lues = if cellules.len() >= 3 {
-            cellules.len() - 1
-        } else {
-            cellules.len()
-        };
+        let lues = if cellules.len() >= 3 { cellules.len() - 1 } else { cellules.len() };
         for cellule in cellules.into_iter().take(lues) {
             let est_nom = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             noms.extend(cellule.split(|c| !est_nom(c)).filter(|m| !m.is_empty()));
@@ -140,10 +130,7 @@ mod tests {
 
     #[test]
     fn une_licence_refusee_nomme_le_crate() {
-        let paquets = [
-            paquet("bon", Some("MIT")),
-            paquet("mauvais", Some("GPL-3.0-only")),
-        ];
+        let paquets = [paquet("bon", Some("MIT")), paquet("mauvais", Some("GPL-3.0-only"))];
         let erreurs = licences(&paquets, &[]);
         assert_eq!(erreurs.len(), 1);
         assert!(erreurs[0].contains("mauvais 1.0.0"), "{erreurs:?}");
@@ -153,15 +140,13 @@ mod tests {
     #[test]
     fn une_exception_inutile_est_une_erreur() {
         assert!(licences(&[paquet("nu", None)], &[("nu", "raison")]).is_empty());
-        assert_eq!(
-            licences(&[paquet("nu", Some("MIT"))], &[("nu", "raison")]).len(),
-            1
-        );
+        assert_eq!(licences(&[paquet("nu", Some("MIT"))], &[("nu", "raison")]).len(), 1);
     }
 
     #[test]
     fn le_carnet_se_lit_sans_sa_derniere_colonne() {
-        let carnet = "| besoin | pris | pourquoi |\n|---|---|---|\n| web | `axum` 0.8, tower-http | maud non |\n| a | b |\n";
+        let carnet =
+            "| besoin | pris | pourquoi |\n|---|---|---|\n| web | `axum` 0.8, tower-http | maud non |\n| a | b |\n";
         let noms = noms_du_carnet(carnet);
         assert!(noms.contains("axum") && noms.contains("tower-http") && noms.contains("b"));
         assert!(!noms.contains("maud"));

@@ -7,10 +7,7 @@
 //! Deliberately absent: any logic of the product, on which xtask does not depend.
 
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the clock is forbidden to the product, xtask only times steps"
-)]
+#![allow(clippy::disallowed_methods, reason = "the clock is forbidden to the product, xtask only times steps")]
 
 mod arret;
 mod avis;
@@ -33,11 +30,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Les commandes de la maison",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo xtask", about = "Les commandes de la maison", disable_help_subcommand = true)]
 struct Appel {
     #[command(subcommand)]
     ordre: Ordre,
@@ -74,11 +67,7 @@ fn executer(ordre: Ordre) -> Result<()> {
     match ordre {
         Ordre::Test(options) => essai::commande(&racine, &options),
         Ordre::Pg { durable, commande } => {
-            let ecriture = if durable {
-                pg::Ecriture::Durable
-            } else {
-                pg::Ecriture::Rapide
-            };
+            let ecriture = if durable { pg::Ecriture::Durable } else { pg::Ecriture::Rapide };
             pg::commande(ecriture, &commande)
         }
         Ordre::Tidy => tidy::commande(&racine),
@@ -95,9 +84,7 @@ fn main() -> ExitCode {
         gardien::veiller();
         return ExitCode::SUCCESS;
     }
-    let resultat = arret::installer()
-        .and_then(|()| gardien::demarrer())
-        .and_then(|()| executer(appel.ordre));
+    let resultat = arret::installer().and_then(|()| gardien::demarrer()).and_then(|()| executer(appel.ordre));
     essai::dire_laisses();
     gardien::congedier();
     match resultat {

@@ -39,18 +39,13 @@ pub struct Dependance {
 impl Metadonnees {
     /// Reads them with the versions of Cargo.lock.
     pub fn lire(racine: &Path) -> Result<Self> {
-        let json = Commande::cargo()
-            .args(["metadata", "--format-version", "1", "--locked"])
-            .dossier(racine)
-            .lire()?;
+        let json = Commande::cargo().args(["metadata", "--format-version", "1", "--locked"]).dossier(racine).lire()?;
         serde_json::from_str(&json).context("réponse de cargo metadata")
     }
 
     /// The workspace's own packages.
     pub fn membres(&self) -> impl Iterator<Item = &Paquet> {
-        self.packages
-            .iter()
-            .filter(|p| self.workspace_members.contains(&p.id))
+        self.packages.iter().filter(|p| self.workspace_members.contains(&p.id))
     }
 
     /// The member that holds a file (path relative to the root): the deepest folder wins.

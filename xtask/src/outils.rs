@@ -21,26 +21,10 @@ struct Outil {
 }
 
 const OUTILS: &[Outil] = &[
-    Outil {
-        nom: "initdb",
-        paquet: "postgresql",
-        navigateur: false,
-    },
-    Outil {
-        nom: "strace",
-        paquet: "strace",
-        navigateur: false,
-    },
-    Outil {
-        nom: "chromium",
-        paquet: "chromium",
-        navigateur: true,
-    },
-    Outil {
-        nom: "chromedriver",
-        paquet: "chromium-driver",
-        navigateur: true,
-    },
+    Outil { nom: "initdb", paquet: "postgresql", navigateur: false },
+    Outil { nom: "strace", paquet: "strace", navigateur: false },
+    Outil { nom: "chromium", paquet: "chromium", navigateur: true },
+    Outil { nom: "chromedriver", paquet: "chromium-driver", navigateur: true },
 ];
 
 const LISTES_POSTGRESQL: &str = "/etc/postgresql-common/createcluster.d/parvis-essai.conf";
@@ -51,11 +35,7 @@ pub fn postgresql() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     versions
         .filter_map(|v| Some(v.ok()?.path()))
-        .filter(|v| {
-            ["initdb", "postgres", "psql"]
-                .iter()
-                .all(|p| v.join("bin").join(p).exists())
-        })
+        .filter(|v| ["initdb", "postgres", "psql"].iter().all(|p| v.join("bin").join(p).exists()))
         .max_by_key(|v| v.file_name().and_then(|n| n.to_str()?.parse::<u32>().ok()))
         .map(|v| v.join("bin"))
 }
@@ -87,9 +67,7 @@ fn rust() -> Result<()> {
         return Ok(());
     }
     let noms = absents.join(" ");
-    bail!(
-        "il manque {noms} à Rust : « rustup component add {noms} » (ou le paquet de votre distribution)"
-    )
+    bail!("il manque {noms} à Rust : « rustup component add {noms} » (ou le paquet de votre distribution)")
 }
 
 /// Checks Rust's tools, and finds or installs the rest.
@@ -107,11 +85,7 @@ pub fn preparer(avec_navigateur: bool) -> Result<()> {
     for outil in OUTILS.iter().filter(|o| avec_navigateur || !o.navigateur) {
         match chemin(outil.nom) {
             Some(c) => println!("{:<13} {}", outil.nom, c.display()),
-            None => bail!(
-                "{} reste introuvable après l’installation de {}",
-                outil.nom,
-                outil.paquet
-            ),
+            None => bail!("{} reste introuvable après l’installation de {}", outil.nom, outil.paquet),
         }
     }
     Ok(())
@@ -121,9 +95,7 @@ fn installer(paquets: &[&str]) -> Result<()> {
     let liste = paquets.join(" ");
     let consigne = format!("apt-get install -y --no-install-recommends {liste}");
     if chemin("apt-get").is_none() {
-        bail!(
-            "il manque {liste} (noms Debian), et apt-get n’existe pas ici : installez-les à votre façon"
-        );
+        bail!("il manque {liste} (noms Debian), et apt-get n’existe pas ici : installez-les à votre façon");
     }
     if !nix::unistd::geteuid().is_root() {
         bail!("il manque {liste} : lancez « sudo {consigne} » puis recommencez");
@@ -133,11 +105,7 @@ fn installer(paquets: &[&str]) -> Result<()> {
     apt(&["update", "-q"])?;
     let _politique = Temporaire::poser(POLITIQUE, "#!/bin/sh\nexit 101\n", 0o755)?;
     let _grappe = if paquets.contains(&"postgresql") {
-        Some(Temporaire::poser(
-            LISTES_POSTGRESQL,
-            "create_main_cluster = false\n",
-            0o644,
-        )?)
+        Some(Temporaire::poser(LISTES_POSTGRESQL, "create_main_cluster = false\n", 0o644)?)
     } else {
         None
     };
@@ -165,21 +133,13 @@ impl Temporaire {
     fn poser(chemin: &str, texte: &str, mode: u32) -> Result<Self> {
         let fichier = Path::new(chemin);
         if fichier.exists() {
-            return Ok(Self {
-                fichier: None,
-                dossier: None,
-            });
+            return Ok(Self { fichier: None, dossier: None });
         }
         let parent = fichier.parent().context("chemin sans dossier")?;
         let dossier = (!parent.exists()).then(|| parent.to_path_buf());
-        std::fs::create_dir_all(parent)
-            .with_context(|| format!("création de {}", parent.display()))?;
-        let garde = Self {
-            fichier: Some(fichier.to_path_buf()),
-            dossier,
-        };
-        let mut f =
-            std::fs::File::create(fichier).with_context(|| format!("création de {chemin}"))?;
+        std::fs::create_dir_all(parent).with_context(|| format!("création de {}", parent.display()))?;
+        let garde = Self { fichier: Some(fichier.to_path_buf()), dossier };
+        let mut f = std::fs::File::create(fichier).with_context(|| format!("création de {chemin}"))?;
         f.write_all(texte.as_bytes())?;
         f.set_permissions(std::fs::Permissions::from_mode(mode))?;
         Ok(garde)
@@ -191,10 +151,7 @@ impl Drop for Temporaire {
         if let Some(fichier) = &self.fichier
             && let Err(e) = std::fs::remove_file(fichier)
         {
-            crate::arret::dire(&format!(
-                "xtask : {} n’a pas pu être retiré ({e})",
-                fichier.display()
-            ));
+            crate::arret::dire(&format!("xtask : {} n’a pas pu être retiré ({e})", fichier.display()));
         }
         if let Some(dossier) = &self.dossier {
             // Not empty means that a package now uses it: it stays.

@@ -51,10 +51,7 @@ impl Dossier {
             None => None,
         };
         for essai in 0..100_u32 {
-            let chemin = PathBuf::from(format!(
-                "/var/tmp/parvis-essai-{}-{essai}",
-                std::process::id()
-            ));
+            let chemin = PathBuf::from(format!("/var/tmp/parvis-essai-{}-{essai}", std::process::id()));
             match std::fs::DirBuilder::new().mode(0o711).create(&chemin) {
                 Ok(()) => {}
                 Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => continue,
@@ -85,10 +82,7 @@ impl Drop for Dossier {
     fn drop(&mut self) {
         match std::fs::remove_dir_all(&self.0) {
             Ok(()) => gardien::dossier_fini(&self.0),
-            Err(e) => arret::dire(&format!(
-                "xtask : {} n’a pas pu être retiré ({e})",
-                self.0.display()
-            )),
+            Err(e) => arret::dire(&format!("xtask : {} n’a pas pu être retiré ({e})", self.0.display())),
         }
     }
 }
@@ -96,21 +90,13 @@ impl Drop for Dossier {
 impl Grappe {
     /// Creates and starts a server with the two roles of the product.
     pub fn demarrer(ecriture: Ecriture) -> Result<Self> {
-        let bin = outils::postgresql().context(
-            "PostgreSQL est introuvable sous /usr/lib/postgresql (« cargo xtask test » l’installe)",
-        )?;
-        let compte = nix::unistd::geteuid().is_root().then(|| Compte {
-            nom: "postgres".to_owned(),
-        });
+        let bin = outils::postgresql()
+            .context("PostgreSQL est introuvable sous /usr/lib/postgresql (« cargo xtask test » l’installe)")?;
+        let compte = nix::unistd::geteuid().is_root().then(|| Compte { nom: "postgres".to_owned() });
         let dossier = Dossier::creer(compte.as_ref())?;
         let journal = File::create(dossier.journal())?;
         Commande::new(bin.join("initdb"))
-            .args([
-                "--encoding=UTF8",
-                "--locale=C",
-                "--auth=trust",
-                "--username=postgres",
-            ])
+            .args(["--encoding=UTF8", "--locale=C", "--auth=trust", "--username=postgres"])
             .args(["--no-sync", "--no-instructions", "-D"])
             .arg(dossier.0.join("donnees"))
             .dossier(&dossier.0)
@@ -118,20 +104,11 @@ impl Grappe {
             .vers(journal.try_clone()?)
             .executer()
             .with_context(|| fin_du_journal(&dossier.journal()))?;
-        let mut grappe = Self {
-            serveur: None,
-            dossier,
-            bin,
-            port: 0,
-        };
+        let mut grappe = Self { serveur: None, dossier, bin, port: 0 };
         grappe.servir(ecriture, compte.as_ref(), &journal)?;
         grappe.sql("CREATE ROLE parvis_proprietaire LOGIN CREATEDB")?;
         grappe.sql("CREATE ROLE parvis_service LOGIN")?;
-        let attendu = if ecriture == Ecriture::Durable {
-            "on"
-        } else {
-            "off"
-        };
+        let attendu = if ecriture == Ecriture::Durable { "on" } else { "off" };
         let lu = grappe.sql("SHOW fsync")?;
         if lu != attendu {
             bail!("la grappe annonce fsync={lu} au lieu de {attendu}");
@@ -140,12 +117,7 @@ impl Grappe {
     }
 
     /// Starts the server on a free port; another one when somebody took it meanwhile.
-    fn servir(
-        &mut self,
-        ecriture: Ecriture,
-        compte: Option<&Compte>,
-        journal: &File,
-    ) -> Result<()> {
+    fn servir(&mut self, ecriture: Ecriture, compte: Option<&Compte>, journal: &File) -> Result<()> {
         for _ in 0..5 {
             arret::verifier()?;
             self.port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
@@ -165,10 +137,7 @@ impl Grappe {
                 return Ok(());
             }
         }
-        bail!(
-            "PostgreSQL n’a pas démarré.\n{}",
-            fin_du_journal(&self.dossier.journal())
-        )
+        bail!("PostgreSQL n’a pas démarré.\n{}", fin_du_journal(&self.dossier.journal()))
     }
 
     /// True when the server answers on its own socket; false when it died.
@@ -198,25 +167,8 @@ impl Grappe {
     /// Runs one statement as superuser through the socket and returns what it answers.
     pub fn sql(&self, texte: &str) -> Result<String> {
         let reponse = Commande::new(self.bin.join("psql"))
-            .args([
-                "-X",
-                "-A",
-                "-t",
-                "-q",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                "postgres",
-            ])
-            .args([
-                "-d",
-                "postgres",
-                "-p",
-                &self.port.to_string(),
-                "-c",
-                texte,
-                "-h",
-            ])
+            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"])
+            .args(["-d", "postgres", "-p", &self.port.to_string(), "-c", texte, "-h"])
             .arg(self.dossier.0.join("prise"))
             .dossier(&self.dossier.0)
             .lire()
@@ -226,10 +178,7 @@ impl Grappe {
 
     /// The variables that the tests read.
     pub fn environnement(&self) -> Vec<(String, String)> {
-        let adresse = format!(
-            "postgres://parvis_proprietaire@127.0.0.1:{}/postgres",
-            self.port
-        );
+        let adresse = format!("postgres://parvis_proprietaire@127.0.0.1:{}/postgres", self.port);
         vec![("PARVIS_TEST_PG".to_owned(), adresse)]
     }
 }
@@ -257,11 +206,7 @@ fn reglages(ecriture: Ecriture) -> Vec<&'static str> {
     ];
     match ecriture {
         Ecriture::Rapide => {
-            liste.extend([
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
-            ]);
+            liste.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"]);
         }
         Ecriture::Durable => {
             liste.extend(["fsync=on", "synchronous_commit=on", "full_page_writes=on"]);
@@ -293,20 +238,9 @@ pub fn commande(ecriture: Ecriture, commande: &[String]) -> Result<()> {
         ("PGDATABASE", "postgres"),
     ];
     env.extend(libpq.map(|(c, v)| (c.to_owned(), v.to_owned())));
-    println!(
-        "PostgreSQL d’essai : {}",
-        env.first().map_or("", |(_, v)| v.as_str())
-    );
-    let c = if programme == "cargo" {
-        Commande::cargo()
-    } else {
-        Commande::new(programme)
-    };
+    println!("PostgreSQL d’essai : {}", env.first().map_or("", |(_, v)| v.as_str()));
+    let c = if programme == "cargo" { Commande::cargo() } else { Commande::new(programme) };
     let c = c.args(args).envs(&env);
     // At a terminal the command must be able to read it (psql); elsewhere it has its own group.
-    if std::io::stdin().is_terminal() {
-        c.premier_plan().executer()
-    } else {
-        c.executer()
-    }
+    if std::io::stdin().is_terminal() { c.premier_plan().executer() } else { c.executer() }
 }

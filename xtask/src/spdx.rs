@@ -20,10 +20,7 @@ pub enum Expression {
 impl Expression {
     /// Reads an expression; `None` when it is not one.
     pub fn lire(texte: &str) -> Option<Self> {
-        let espace = texte
-            .replace('(', " ( ")
-            .replace(')', " ) ")
-            .replace('/', " OR ");
+        let espace = texte.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
         let mots: Vec<String> = espace.split_whitespace().map(str::to_owned).collect();
         let mut mots = mots.into_iter().peekable();
         let lue = ou(&mut mots)?;
@@ -61,11 +58,7 @@ fn suite(
     while mots.next_if(|m| m == mot).is_some() {
         parties.push(partie(mots)?);
     }
-    if parties.len() == 1 {
-        parties.pop()
-    } else {
-        Some(joindre(parties))
-    }
+    if parties.len() == 1 { parties.pop() } else { Some(joindre(parties)) }
 }
 
 fn simple(mots: &mut Mots) -> Option<Expression> {
@@ -109,15 +102,7 @@ mod tests {
 
     #[test]
     fn ce_qui_n_est_pas_une_expression_est_refuse() {
-        for texte in [
-            "",
-            "MIT OR",
-            "(MIT",
-            "MIT)",
-            "MIT Apache-2.0",
-            "AND MIT",
-            "MIT WITH",
-        ] {
+        for texte in ["", "MIT OR", "(MIT", "MIT)", "MIT Apache-2.0", "AND MIT", "MIT WITH"] {
             assert_eq!(Expression::lire(texte), None, "{texte}");
         }
     }

@@ -11,5 +11,8 @@ mod qui;
 mod regles;
 
 pub use autorisation::{Autorisation, Portee, exiger, exiger_portee};
-pub use qui::{Acteur, Action, Compte, Demande, FaitsDemande, Organisation, Personne, Profil, Ressource, Sujet, Trace, Unite, Volet};
+pub use qui::{
+    Acteur, Action, Compte, Demande, FaitsDemande, Organisation, Personne, Profil, Ressource, Sujet, Trace, Unite,
+    Volet,
+};
 pub use regles::{CLAUSE_PROFILS, profil_admis};

@@ -167,6 +167,8 @@ pub struct FaitsDemande {
     pub signaler: Option<Clause>,
     /// The clause that opens « consulter l’historique » at this caisse now, if any.
     pub historique: Option<Clause>,
+    /// The clause by which the caisse treats what this partner sends, if any.
+    pub traiter: Option<Clause>,
 }
 
 /// What is asked for.

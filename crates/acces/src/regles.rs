@@ -53,6 +53,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             Action::VoirAccueil
             | Action::VoirMesTraces
             | Action::VoirDroits
+            | Action::SignalerSituation
             | Action::ListerDemandes
             | Action::CompterDemandes
             | Action::ListerFile
@@ -96,19 +97,23 @@ fn consulter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Re
         return Err(Refus::Introuvable("demande non envoyée"));
     }
     match acteur.profil {
-        Profil::AgentCaisse if faits.caisse == acteur.organisation => Ok(None),
+        Profil::AgentCaisse => traiter(acteur, faits),
         Profil::Technicien if faits.partenaire == acteur.organisation && faits.unite == acteur.unite => {
-            let clause = faits.historique.clone();
-            clause.map(Some).ok_or(Refus::Introuvable("historique fermé pour cette caisse"))
+            // One's own unit's request: only the convention stands in the way, so the clause is named.
+            faits.historique.clone().map(Some).ok_or_else(|| Refus::Interdit {
+                clause: Clause::nouvelle(CLAUSE_PROFILS, "8.1"),
+                phrase: "Votre convention avec cette caisse n’est plus en vigueur, ou n’ouvre pas l’historique."
+                    .to_owned(),
+            })
         }
         _ => Err(Refus::Introuvable("demande d’une autre unité ou d’une autre organisation")),
     }
 }
 
-/// Annexe 3: the caisse that receives the request treats it, and no other.
+/// Annexe 3: the caisse that receives the request treats it, by right of its convention, and no other.
 fn traiter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
     if faits.brouillon || faits.caisse != acteur.organisation {
         return Err(Refus::Introuvable("demande adressée à une autre caisse"));
     }
-    Ok(None)
+    faits.traiter.clone().map(Some).ok_or(Refus::Introuvable("aucune convention ne permet de traiter"))
 }

@@ -31,7 +31,13 @@ impl Genre {
 }
 
 /// Enters an organisation and its root unit, which carries its name: every account stands in a unit.
-pub async fn inscrire(tx: &mut Tx, monde: &Monde, genre: Genre, nom: &str, zone: &str) -> Result<(Id<Organisation>, Id<Unite>), Refus> {
+pub async fn inscrire(
+    tx: &mut Tx,
+    monde: &Monde,
+    genre: Genre,
+    nom: &str,
+    zone: &str,
+) -> Result<(Id<Organisation>, Id<Unite>), Refus> {
     Zone::nommee(zone).map_err(|z| Refus::Interne(format!("zone inconnue : {}", z.0)))?;
     let (organisation, unite) = (monde.id(), monde.id());
     tx.faire(sql!(sql::INSCRIRE, organisation, genre.code(), nom, zone, monde.horloge())).await?;

@@ -85,6 +85,11 @@ impl Client {
         Self { routeur, cookies: Vec::new(), jeton: String::new() }
     }
 
+    /// Knocks at the doors of another router from now on, with the same cookies.
+    pub fn changer_de_routeur(&mut self, routeur: Router) {
+        self.routeur = routeur;
+    }
+
     /// Takes a `Set-Cookie` value.
     pub fn poser_cookie(&mut self, valeur: &str) {
         let paire = valeur.split(';').next().unwrap_or_default();
@@ -115,7 +120,7 @@ impl Client {
         }
         let corps = String::from_utf8_lossy(&octets).into_owned();
         if let Some((_, suite)) = corps.split_once("name=\"_csrf\" value=\"") {
-            self.jeton = suite.split('"').next().unwrap_or_default().to_owned();
+            suite.split('"').next().unwrap_or_default().clone_into(&mut self.jeton);
         }
         let (requetes, traces) = mesures.map_or((0, 0), |m| (m.requetes, m.traces));
         Page { statut: tete.status.as_u16(), corps, entetes, requetes, traces }
@@ -152,12 +157,16 @@ impl Client {
 
     /// POST that must redirect, followed.
     #[track_caller]
-    pub fn suivre<'a>(&'a mut self, chemin: &'a str, champs: &'a [(&'a str, &'a str)]) -> impl Future<Output = Page> + 'a {
+    pub fn suivre<'a>(
+        &'a mut self,
+        chemin: &'a str,
+        champs: &'a [(&'a str, &'a str)],
+    ) -> impl Future<Output = Page> + 'a {
         let appelant = std::panic::Location::caller();
         async move {
             let page = self.poster(chemin, champs).await;
             assert_eq!(page.statut, StatusCode::SEE_OTHER.as_u16(), "{appelant} : {}", page.texte());
-            self.get(&page.vers().to_owned()).await
+            self.get(page.vers()).await
         }
     }
 

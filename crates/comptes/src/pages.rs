@@ -3,7 +3,7 @@
 use acces::Action;
 use askama::Template;
 use http::header;
-use socle::{Instant, Refus, Zone, francais};
+use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Methode, Passage, Porte, Reponse, Visite,
@@ -46,7 +46,8 @@ fn formulaire(passage: &Passage, identifiant: &str, suite: &str, refuse: bool) -
     }
     let suite = if suite.is_empty() { suite_sure(passage.requete.un("suite")) } else { suite };
     let message = "Identifiant ou mot de passe incorrect. Vérifiez les deux.";
-    let sommaire = if refuse { Sommaire { liens: vec![("identifiant".into(), message.into())] } } else { Sommaire::default() };
+    let sommaire =
+        if refuse { Sommaire { liens: vec![("identifiant".into(), message.into())] } } else { Sommaire::default() };
     let page = Connexion {
         cadre: passage.cadre("Connectez-vous").en_erreur(refuse),
         sommaire,
@@ -75,7 +76,10 @@ fn formulaire(passage: &Passage, identifiant: &str, suite: &str, refuse: bool) -
 async fn connecter(passage: Passage) -> Result<Reponse, Refus> {
     passage.corps.exiger(&["identifiant", "mot_de_passe", "suite"], &[])?;
     let (identifiant, suite) = (passage.corps.un("identifiant"), suite_sure(passage.corps.un("suite")));
-    let cookie = cas::connecter(&passage.maison, identifiant, passage.corps.un("mot_de_passe"), &passage.origine).await?;
+    let mot_de_passe = passage.corps.un("mot_de_passe");
+    let (origine, reseau) = (&passage.origine, &passage.reseau);
+    let tentative = cas::Tentative { identifiant, mot_de_passe, origine, reseau };
+    let cookie = cas::connecter(&passage.maison, tentative).await?;
     match cookie {
         None => formulaire(&passage, identifiant, suite, true),
         Some(cookie) => {
@@ -121,23 +125,28 @@ struct Rangee {
 struct MesTraces {
     cadre: Cadre,
     rangees: Vec<Rangee>,
-    suivante: Option<i64>,
+    suivante: Option<String>,
 }
 
 /// CAF68-CS-5.3.4-02: a person obtains their own traces; here without asking anybody. The reading is traced too.
 async fn mes_traces(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&["avant"], &[])?;
-    let avant = match visite.requete.un("avant") {
+    let avant: Option<(i64, String)> = match visite.requete.un("avant") {
         "" => None,
-        texte => Some(texte.parse::<i64>().map_err(|_| Refus::Illisible("page"))?),
+        texte => {
+            let (le, id) = texte.split_once('_').ok_or(Refus::Illisible("page"))?;
+            let id: Id<acces::Trace> = id.parse().map_err(|_| Refus::Illisible("page"))?;
+            Some((le.parse().map_err(|_| Refus::Illisible("page"))?, id.to_string()))
+        }
     };
+    let (le, id) = avant.unzip();
     let portee = acces::exiger_portee(visite.acteur(), Action::VoirMesTraces, visite.maison.monde.horloge())?;
     let traces = &visite.maison.traces;
     traces.lecture(portee.autorisation(), "ses_traces").await?;
-    let lues = traces.lister::<Trace>(&portee, sql!(sql::MES_TRACES, avant)).await?.en_lignes();
-    let zone = Zone::paris();
-    let suivante = lues.get(49).filter(|_| lues.len() > 50).map(|t| t.le.micros());
-    let rangees = lues.iter().take(50).map(|t| ranger(t, &zone)).collect();
+    let lues = traces.lister::<Trace>(&portee, sql!(sql::MES_TRACES, le, id)).await?.en_lignes();
+    let zone = visite.zone();
+    let suivante = lues.get(49).filter(|_| lues.len() > 50).map(|t| format!("{}_{}", t.le.micros(), t.entree));
+    let rangees = lues.iter().take(50).map(|t| ranger(t, zone)).collect();
     visite.page(&MesTraces { cadre: visite.cadre("Vos traces"), rangees, suivante })
 }
 

@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn identifiants() {
-        for (tape, lu) in [("  Tech-01 ", Some("tech-01")), ("ab", None), ("a b c", None), ("é-tech", None), ("", None)] {
+        for (tape, lu) in [("  Tech-01 ", Some("tech-01")), ("ab", None), ("a b c", None), ("é-tech", None), ("", None)]
+        {
             assert_eq!(tape.parse::<Identifiant>().ok().map(|i| i.to_string()).as_deref(), lu, "{tape}");
         }
         assert!("a".repeat(41).parse::<Identifiant>().is_err());

@@ -53,7 +53,10 @@ fn defaut(quoi: &str) -> Refus {
 
 /// The volets of `organisation` (as caisse or as partner), or every volet, with their terms and events: three
 /// statements whatever their number.
-pub async fn volets(base: &mut impl Executant, organisation: Option<Id<Organisation>>) -> Result<Vec<VoletNomme>, Refus> {
+pub async fn volets(
+    base: &mut impl Executant,
+    organisation: Option<Id<Organisation>>,
+) -> Result<Vec<VoletNomme>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::VOLETS, organisation)).await?;
     let evenements: Vec<EvenementLu> = base.toutes(sql!(sql::EVENEMENTS, organisation)).await?;
     let termes: Vec<TermesLus> = base.toutes(sql!(sql::TERMES, organisation)).await?;
@@ -63,7 +66,9 @@ pub async fn volets(base: &mut impl Executant, organisation: Option<Id<Organisat
             modeles.insert(&r.modele, Modele::lire("base", &r.modele).map_err(|_| defaut("modèle"))?);
         }
     }
-    let des = |id: Id<Volet>| -> Result<Vec<Evenement>, Refus> { evenements.iter().filter(|e| e.volet == id).map(evenement).collect() };
+    let des = |id: Id<Volet>| -> Result<Vec<Evenement>, Refus> {
+        evenements.iter().filter(|e| e.volet == id).map(evenement).collect()
+    };
     let mut sortie = Vec::with_capacity(rangees.len());
     for r in &rangees {
         let modele = modeles.get(r.modele.as_str()).ok_or_else(|| defaut("modèle"))?.clone();
@@ -155,7 +160,8 @@ pub async fn fonction(
     if let Some(droit) = base.peut_etre::<DroitLu>(sql!(sql::DROIT, organisation, quoi, caisse, maintenant)).await? {
         return Ok(Ok(droit));
     }
-    let document: Option<Document> = base.peut_etre(sql!(sql::DOCUMENT_EN_VIGUEUR, organisation, caisse, maintenant)).await?;
+    let document: Option<Document> =
+        base.peut_etre(sql!(sql::DOCUMENT_EN_VIGUEUR, organisation, caisse, maintenant)).await?;
     Ok(Err(match document {
         Some(d) => Clause::nouvelle(d.document, "1.2"),
         None => Clause::nouvelle(acces::CLAUSE_PROFILS, "8.1"),

@@ -22,6 +22,9 @@ pub use termes::{Termes, TermesCaisse};
 /// Marker: a convention.
 pub enum Convention {}
 
+/// Marker: an event of a volet.
+pub enum Evenement {}
+
 /// The code of a function of Espace Partenaires, as the model writes it.
 pub const SIGNALER: &str = "signaler";
 /// The function « Consulter l’historique des demandes ».

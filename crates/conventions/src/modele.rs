@@ -159,7 +159,8 @@ impl Modele {
             return Err("adossee_a : attendu pour le genre « utilisation », et pour lui seul (art. 0)".to_owned());
         }
         let bornes = |p: &Parametre| p.genre == GenreParametre::Entier && (p.minimum.is_none() || p.maximum.is_none());
-        let liste = |p: &Parametre| matches!(p.genre, GenreParametre::Choix | GenreParametre::Champs) && p.valeurs.is_empty();
+        let liste =
+            |p: &Parametre| matches!(p.genre, GenreParametre::Choix | GenreParametre::Champs) && p.valeurs.is_empty();
         match self.parametres.iter().find(|p| bornes(p) || liste(p)) {
             Some(p) if liste(p) => Err(format!("parametre.{}.valeurs : liste attendue", p.code)),
             Some(p) => Err(format!("parametre.{} : minimum et maximum attendus", p.code)),
@@ -185,7 +186,10 @@ impl Modele {
                     autre => return Err(format!("parametre.{autre} : inconnu de ce programme")),
                 };
                 if !bon {
-                    return Err(format!("{caisse}.{} : absent ou hors des valeurs du modèle (art. {})", p.code, p.article));
+                    return Err(format!(
+                        "{caisse}.{} : absent ou hors des valeurs du modèle (art. {})",
+                        p.code, p.article
+                    ));
                 }
             }
         }
@@ -205,7 +209,8 @@ pub async fn importer(db: &Db, origine: &str, texte: &str, maintenant: Instant) 
     tx.faire(sql!(sql::IMPORTER_MODELE, &modele.code, version, genre, texte, &empreinte, maintenant)).await?;
     let connue: Empreinte = tx.une(sql!(sql::EMPREINTE_MODELE, &modele.code, version)).await?;
     if connue.empreinte != empreinte {
-        let quoi = format!("version {version} déjà importée avec un autre texte ; donnez-lui un nouveau numéro de version");
+        let quoi =
+            format!("version {version} déjà importée avec un autre texte ; donnez-lui un nouveau numéro de version");
         return Err(Refus::Interne(ModeleErreur { origine: origine.to_owned(), quoi }.to_string()));
     }
     tx.valider().await?;

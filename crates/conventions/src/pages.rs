@@ -9,14 +9,16 @@ use toile::{Cadre, Porte, Reponse, Visite};
 use crate::{
     lecture::{VoletNomme, volets},
     modele::Genre,
-    regles::{Periode, droits, periode},
+    regles::{Periode, adossee, droits},
 };
 
 /// Doors of the room.
 pub fn portes() -> Vec<Porte> {
     vec![
         Porte::get("/droits", Action::VoirDroits, |v| Box::pin(voir_droits(v))).tracee().menu("Vos droits"),
-        Porte::get("/organisations", Action::ListerOrganisations, |v| Box::pin(lister(v))).tracee().menu("Organisations"),
+        Porte::get("/organisations", Action::ListerOrganisations, |v| Box::pin(lister(v)))
+            .tracee()
+            .menu("Organisations"),
     ]
 }
 
@@ -57,12 +59,15 @@ async fn voir_droits(visite: Visite) -> Result<Reponse, Refus> {
 fn bloc(v: &VoletNomme, moi: Id<Organisation>, maintenant: Instant) -> Bloc {
     let autre = if v.volet.caisse == moi { &v.partenaire } else { &v.caisse };
     let tous = droits(std::slice::from_ref(&v.volet));
-    let ouvert = |quoi: &str| tous.iter().find(|d| d.quoi == quoi && d.periode.du <= maintenant && maintenant < d.periode.au);
-    let en_vigueur = periode(&v.volet.evenements, &v.volet.zone);
+    let ouvert =
+        |quoi: &str| tous.iter().find(|d| d.quoi == quoi && d.periode.du <= maintenant && maintenant < d.periode.au);
+    let en_vigueur = adossee(&v.volet);
     let (etat, ton) = dire(en_vigueur, maintenant, v);
+    let en_cours = v.volet.versions.iter().rev().find(|(jour, _)| v.volet.zone.debut(*jour) <= maintenant);
+    let termes = en_cours.and_then(|(_, t)| t.caisses.get(&v.volet.caisse.to_string()));
     let cases = v.modele.fonctions.iter().map(|f| {
         let droit = ouvert(&f.code);
-        let signee = v.volet.versions.last().and_then(|(_, t)| t.caisses.get(&v.volet.caisse.to_string())).is_some_and(|t| t.fonctions.contains(&f.code));
+        let signee = termes.is_some_and(|t| t.fonctions.contains(&f.code));
         let detail = match (droit, signee, ton) {
             (Some(_), ..) => String::new(),
             (None, _, "retiree" | "brouillon") => "volet hors de vigueur".to_owned(),
@@ -119,7 +124,7 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     let rangees = lus
         .iter()
         .map(|v| {
-            let (etat, ton) = dire(periode(&v.volet.evenements, &v.volet.zone), maintenant, v);
+            let (etat, ton) = dire(adossee(&v.volet), maintenant, v);
             let (partenaire, caisse) = (v.partenaire.clone(), v.caisse.clone());
             Rangee { partenaire, caisse, document: v.volet.document.clone(), etat, ton }
         })

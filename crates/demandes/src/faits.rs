@@ -21,6 +21,7 @@ ligne! {
         formulaire_version: i64,
         signaler: Option<String>,
         historique: Option<String>,
+        traiter: Option<String>,
     }
 }
 
@@ -36,7 +37,11 @@ pub(crate) struct Faits {
 
 impl Faits {
     /// Facts of `id` at the business instant `maintenant`; `None` if it leads nowhere.
-    pub(crate) async fn lire(base: &mut impl Executant, id: Id<Demande>, maintenant: Instant) -> Result<Option<Self>, Refus> {
+    pub(crate) async fn lire(
+        base: &mut impl Executant,
+        id: Id<Demande>,
+        maintenant: Instant,
+    ) -> Result<Option<Self>, Refus> {
         let Some(r) = base.peut_etre::<Rangee>(sql!(sql::FAITS, id, maintenant)).await? else { return Ok(None) };
         let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
         let clause = |texte: Option<String>| texte.and_then(|t| t.split_once('|').map(|(d, a)| Clause::nouvelle(d, a)));
@@ -50,8 +55,15 @@ impl Faits {
             brouillon: phase == Phase::Brouillon,
             signaler: clause(r.signaler),
             historique: clause(r.historique),
+            traiter: clause(r.traiter),
         };
-        Ok(Some(Self { decision, phase, version: r.version, volet: r.volet, formulaire: (r.formulaire, r.formulaire_version) }))
+        Ok(Some(Self {
+            decision,
+            phase,
+            version: r.version,
+            volet: r.volet,
+            formulaire: (r.formulaire, r.formulaire_version),
+        }))
     }
 
     /// The resource to decide on: absent and somebody else's go the same way.

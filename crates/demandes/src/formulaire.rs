@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use socle::{Instant, Refus};
 use stockage::{Db, Executant, ligne, sql};
 
-use crate::sql;
+use crate::{regles::Circuit, sql};
 
 /// Why a form was refused: for the person who writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +140,8 @@ pub struct Formulaire {
     pub version: u32,
     /// The motif it is the form of.
     pub motif: String,
+    /// The circuit its requests follow (PDC-A3-01).
+    pub circuit: Circuit,
     /// Title.
     pub titre: String,
     /// Consent.
@@ -250,7 +252,12 @@ ligne! { struct Version { texte: String, empreinte: String } }
 
 impl Formulaires {
     /// Imports the forms' texts (once per version, by hash), then loads every version the base knows.
-    pub async fn charger(db: &Db, motifs: (&str, &str), textes: &[(&str, &str)], maintenant: Instant) -> Result<Self, Refus> {
+    pub async fn charger(
+        db: &Db,
+        motifs: (&str, &str),
+        textes: &[(&str, &str)],
+        maintenant: Instant,
+    ) -> Result<Self, Refus> {
         let defaut = |e: FormulaireErreur| Refus::Interne(e.to_string());
         let mut tx = db.ecrire().await?;
         for (origine, texte) in textes {
@@ -259,13 +266,16 @@ impl Formulaires {
             tx.faire(sql!(sql::IMPORTER_FORMULAIRE, &lu.code, version, *texte, &empreinte, maintenant)).await?;
             let connue: Version = tx.une(sql!(sql::FORMULAIRE, &lu.code, version)).await?;
             if connue.empreinte != empreinte {
-                let quoi = format!("version {version} déjà importée avec un autre texte ; donnez-lui un nouveau numéro de version");
+                let quoi = format!(
+                    "version {version} déjà importée avec un autre texte ; donnez-lui un nouveau numéro de version"
+                );
                 return Err(defaut(FormulaireErreur { origine: (*origine).to_owned(), quoi }));
             }
         }
         let lues: Vec<Version> = tx.toutes(sql!(sql::FORMULAIRES)).await?;
         tx.valider().await?;
-        let versions = lues.iter().map(|v| Formulaire::lire("base", &v.texte)).collect::<Result<_, _>>().map_err(defaut)?;
+        let versions =
+            lues.iter().map(|v| Formulaire::lire("base", &v.texte)).collect::<Result<_, _>>().map_err(defaut)?;
         let motifs = Self::lire_motifs(motifs.0, motifs.1).map_err(defaut)?;
         Ok(Self { versions, motifs })
     }

@@ -11,7 +11,9 @@ stockage::requetes! {
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
           AND r.quoi = 'signaler' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS signaler, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS historique \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS historique, \
+        (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
+          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter \
         FROM demande d WHERE d.id = $1";
 
     libre COMMENCER = "INSERT INTO demande (id, version, phase, volet, caisse, partenaire, unite, auteur, motif, formulaire, formulaire_version, cree_le) \
@@ -20,7 +22,9 @@ stockage::requetes! {
     libre CONSENTIR = "INSERT INTO consentement (id, demande, mode, texte_code, texte_version, donne_le, auteur) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     libre ECRIRE_REPONSES = "INSERT INTO demande_reponses (demande, reponses_scellees) VALUES ($1, $2) \
         ON CONFLICT (demande) DO UPDATE SET reponses_scellees = excluded.reponses_scellees";
-    libre TOUCHER = "UPDATE demande SET version = version + 1, sujet = $2 WHERE id = $1 AND phase = 'brouillon'";
+    /// Comes first in its transaction: it takes the row, so that two screens sent at once do not lose each other.
+    libre TOUCHER = "UPDATE demande SET version = version + 1 WHERE id = $1 AND phase = 'brouillon'";
+    libre ATTACHER = "UPDATE demande SET sujet = $2 WHERE id = $1";
     libre CONNAITRE_SUJET = "INSERT INTO sujet (id, caisse, cle_recherche, cree_le) VALUES ($1, $2, $3, $4) ON CONFLICT (caisse, cle_recherche) DO NOTHING";
     libre SUJET = "SELECT id FROM sujet WHERE caisse = $1 AND cle_recherche = $2";
     libre DEPOSER = "UPDATE demande SET phase = 'deposee', version = version + 1, numero = $2, depose_le = $3, echeance = $4 \
@@ -71,6 +75,10 @@ stockage::requetes! {
         AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
           AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
 
+    /// The reader's own drafts, newest first; nothing of what they hold.
+    scopee MES_BROUILLONS = "SELECT d.id, d.cree_le, d.formulaire, d.formulaire_version, k.nom AS caisse FROM demande d \
+        JOIN organisation k ON k.id = d.caisse WHERE d.auteur = $1 AND d.phase = 'brouillon' AND d.cree_le <= $2 \
+        ORDER BY d.cree_le DESC, d.id DESC LIMIT 20";
     /// Identities of the requests a trace names, in the order it names them.
     personnelle IDENTITES = "SELECT i.demande, i.civilite, i.nom, i.prenom FROM journal_sujet j \
         JOIN demande_identite i ON i.demande = j.objet WHERE j.trace = $1 ORDER BY j.rang";

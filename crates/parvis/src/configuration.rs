@@ -67,19 +67,36 @@ impl Configuration {
             .collect::<anyhow::Result<_>>()?;
         exposition(ecoute, &derriere_proxy)?;
         let base = lire_base(&fichier.base)?;
-        if let Adresse::Sqlite(base) = &base {
-            let dossier = base.parent().unwrap_or(Path::new("."));
-            if fichier.cles.starts_with(dossier) {
-                bail!("clé cles : {} est dans le dossier des données ; une sauvegarde emporterait les clés avec elles", fichier.cles.display());
-            }
+        if let Some(base) = base.chemin() {
+            cles_a_part(&fichier.cles, base)?;
         }
         Ok(Self { ecoute, base, cles: fichier.cles, derriere_proxy, traces_techniques: fichier.traces_techniques })
     }
 }
 
+/// Keys lie apart from the data: a backup of the one must not carry the other away.
+fn cles_a_part(cles: &Path, base: &Path) -> anyhow::Result<()> {
+    let net = |chemin: &Path, cle: &str| -> anyhow::Result<PathBuf> {
+        if chemin.components().any(|c| c == std::path::Component::ParentDir) {
+            bail!("clé {cle} : écrivez un chemin sans « .. »");
+        }
+        Ok(std::path::absolute(chemin)?)
+    };
+    let (cles, base) = (net(cles, "cles")?, net(base, "base")?);
+    if base.parent().is_some_and(|dossier| cles.starts_with(dossier)) {
+        bail!(
+            "clé cles : {} est dans le dossier des données ; une sauvegarde emporterait les clés avec elles",
+            cles.display()
+        );
+    }
+    Ok(())
+}
+
 /// An address to listen on.
 pub fn lire_ecoute(texte: &str) -> anyhow::Result<SocketAddr> {
-    texte.parse().map_err(|_| anyhow!("clé ecoute : « {texte} » n’est pas une adresse (attendu : ADRESSE:PORT, par exemple 127.0.0.1:8080)"))
+    texte.parse().map_err(|_| {
+        anyhow!("clé ecoute : « {texte} » n’est pas une adresse (attendu : ADRESSE:PORT, par exemple 127.0.0.1:8080)")
+    })
 }
 
 /// Without TLS in front, only loopback may be listened to: cookies would travel in clear.
@@ -95,10 +112,10 @@ pub fn exposition(ecoute: SocketAddr, proxys: &[Reseau]) -> anyhow::Result<()> {
 
 fn lire_base(texte: &str) -> anyhow::Result<Adresse> {
     if texte.starts_with("postgres://") || texte.starts_with("postgresql://") {
-        return Ok(Adresse::Postgres(texte.to_owned()));
+        return Ok(Adresse::serveur(texte));
     }
     match texte.strip_prefix("sqlite:") {
-        Some(chemin) if !chemin.is_empty() => Ok(Adresse::Sqlite(PathBuf::from(chemin.trim_start_matches("//")))),
+        Some(chemin) if !chemin.is_empty() => Ok(Adresse::fichier(chemin.trim_start_matches("//"))),
         _ => bail!("clé base : attendu sqlite:CHEMIN ou postgres://…"),
     }
 }

@@ -23,10 +23,14 @@ pub const MODELES: [(&str, &str); 2] = [
         "modeles/convention-metier-acces-droits-soins.toml",
         include_str!("../../../modeles/convention-metier-acces-droits-soins.toml"),
     ),
-    ("modeles/utilisation-espace-partenaires.toml", include_str!("../../../modeles/utilisation-espace-partenaires.toml")),
+    (
+        "modeles/utilisation-espace-partenaires.toml",
+        include_str!("../../../modeles/utilisation-espace-partenaires.toml"),
+    ),
 ];
 
-const MOTIFS: (&str, &str) = ("modeles/demandes/signaler.toml", include_str!("../../../modeles/demandes/signaler.toml"));
+const MOTIFS: (&str, &str) =
+    ("modeles/demandes/signaler.toml", include_str!("../../../modeles/demandes/signaler.toml"));
 
 const FORMULAIRES: [(&str, &str); 1] =
     [("modeles/demandes/saisine-mas.toml", include_str!("../../../modeles/demandes/saisine-mas.toml"))];

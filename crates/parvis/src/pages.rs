@@ -2,7 +2,6 @@
 
 use askama::Template;
 use socle::Refus;
-use stockage::dialecte;
 use toile::{Cadre, Methode, Passage, Porte, Reponse};
 
 /// Doors of the composition; each stands in the roof's list of public doors with its reason.
@@ -10,8 +9,12 @@ pub(crate) fn portes() -> Vec<Porte> {
     const GET: Methode = Methode::Get;
     vec![
         Porte::publique(GET, "/sante", |p| Box::pin(sante(p))),
-        Porte::publique(GET, "/accessibilite", |p| Box::pin(async move { texte(&p, "Accessibilité : non conforme", ACCESSIBILITE) })),
-        Porte::publique(GET, "/donnees-personnelles", |p| Box::pin(async move { texte(&p, "Données personnelles", DONNEES) })),
+        Porte::publique(GET, "/accessibilite", |p| {
+            Box::pin(async move { texte(&p, "Accessibilité : non conforme", ACCESSIBILITE) })
+        }),
+        Porte::publique(GET, "/donnees-personnelles", |p| {
+            Box::pin(async move { texte(&p, "Données personnelles", DONNEES) })
+        }),
         Porte::publique(GET, "/mentions-legales", |p| Box::pin(async move { texte(&p, "Mentions légales", MENTIONS) })),
         Porte::publique(GET, "/cgu", |p| Box::pin(async move { texte(&p, "Conditions générales d’utilisation", CGU) })),
         Porte::publique(GET, "/aide", |p| Box::pin(async move { texte(&p, "Aide", AIDE) })),
@@ -19,12 +22,8 @@ pub(crate) fn portes() -> Vec<Porte> {
     ]
 }
 
-async fn vivante(passage: &Passage) -> Result<bool, Refus> {
-    Ok(dialecte::garanties(&passage.maison.db).await.is_ok())
-}
-
 async fn sante(passage: Passage) -> Result<Reponse, Refus> {
-    let vivante = vivante(&passage).await?;
+    let vivante = passage.maison.db.vivante().await;
     let corps = serde_json::json!({ "etat": if vivante { "ok" } else { "base absente" } });
     Ok(Reponse::json(&corps).statut(if vivante { 200 } else { 503 }))
 }
@@ -39,12 +38,17 @@ struct Texte {
 }
 
 fn texte(passage: &Passage, titre: &str, sections: &[Section]) -> Result<Reponse, Refus> {
-    let sections = sections.iter().map(|(t, p)| ((*t).to_owned(), p.iter().map(|l| (*l).to_owned()).collect())).collect();
+    let sections =
+        sections.iter().map(|(t, p)| ((*t).to_owned(), p.iter().map(|l| (*l).to_owned()).collect())).collect();
     passage.page(&Texte { cadre: passage.cadre(titre), sections })
 }
 
 async fn etat(passage: Passage) -> Result<Reponse, Refus> {
-    let base = if vivante(&passage).await? { "La base répond. Vous pouvez travailler." } else { "La base ne répond pas. Rien n’est enregistré pour l’instant." };
+    let base = if passage.maison.db.vivante().await {
+        "La base répond. Vous pouvez travailler."
+    } else {
+        "La base ne répond pas. Rien n’est enregistré pour l’instant."
+    };
     let sections = vec![
         ("Maintenant".to_owned(), vec![base.to_owned()]),
         ("Si le service s’arrête".to_owned(), vec!["Contactez la caisse par le canal que votre convention prévoit. Rien de ce que vous avez envoyé n’est perdu.".to_owned()]),
@@ -53,31 +57,89 @@ async fn etat(passage: Passage) -> Result<Reponse, Refus> {
 }
 
 const ACCESSIBILITE: &[Section] = &[
-    ("État de conformité", &["Ce service n’a pas encore été audité selon le RGAA 4.1. Il est donc non conforme, comme la loi demande de le dire."]),
-    ("Ce qui est fait", &["Chaque page est vérifiée automatiquement à chaque changement : structure, contrastes, clavier, 320 pixels de large, thèmes clair et sombre. Le service fonctionne sans JavaScript."]),
-    ("Signaler un obstacle", &["Écrivez à l’organisme qui vous a ouvert votre compte. Si la réponse ne vous convient pas, vous pouvez saisir le Défenseur des droits."]),
+    (
+        "État de conformité",
+        &[
+            "Ce service n’a pas encore été audité selon le RGAA 4.1. Il est donc non conforme, comme la loi demande de le dire.",
+        ],
+    ),
+    (
+        "Ce qui est fait",
+        &[
+            "Chaque page est vérifiée automatiquement à chaque changement : structure, contrastes, clavier, 320 pixels de large, thèmes clair et sombre. Le service fonctionne sans JavaScript.",
+        ],
+    ),
+    (
+        "Signaler un obstacle",
+        &[
+            "Écrivez à l’organisme qui vous a ouvert votre compte. Si la réponse ne vous convient pas, vous pouvez saisir le Défenseur des droits.",
+        ],
+    ),
 ];
 
 const DONNEES: &[Section] = &[
-    ("Ce que Parvis enregistre de vous", &["Votre nom, votre organisation, votre profil, et la trace de chacune de vos actions. Vous lisez vos traces à la page « Vos traces ». Une trace est effacée après six mois."]),
-    ("Les personnes signalées", &["Un signalement est transmis à la seule caisse choisie, avec l’accord de la personne. Le numéro de sécurité sociale n’y figure jamais."]),
+    (
+        "Ce que Parvis enregistre de vous",
+        &[
+            "Votre nom, votre organisation, votre profil, et la trace de chacune de vos actions. Vous lisez vos traces à la page « Vos traces ». Une trace est effacée après six mois.",
+        ],
+    ),
+    (
+        "Les personnes signalées",
+        &[
+            "Un signalement est transmis à la seule caisse choisie, avec l’accord de la personne. Le numéro de sécurité sociale n’y figure jamais.",
+        ],
+    ),
     ("Vos droits", &["Adressez-vous au délégué à la protection des données de votre organisation ou de la caisse."]),
 ];
 
 const MENTIONS: &[Section] = &[
     ("Éditeur", &["L’organisme qui exploite cette installation complète cette page avant la mise en service."]),
-    ("Logiciel", &["Parvis est un logiciel libre, sous licence Apache 2.0. La police Atkinson Hyperlegible Next est sous licence OFL, les icônes Lucide sous licence ISC."]),
+    (
+        "Logiciel",
+        &[
+            "Parvis est un logiciel libre, sous licence Apache 2.0. La police Atkinson Hyperlegible Next est sous licence OFL, les icônes Lucide sous licence ISC.",
+        ],
+    ),
 ];
 
 const CGU: &[Section] = &[
-    ("Un usage professionnel", &["Vous utilisez Parvis pour les seules missions de la convention que votre organisation a signée. Votre identifiant et votre mot de passe sont personnels."]),
-    ("Des textes neutres", &["Les commentaires restent objectifs et nécessaires. Vous n’y écrivez ni numéro de sécurité sociale, ni information de santé."]),
+    (
+        "Un usage professionnel",
+        &[
+            "Vous utilisez Parvis pour les seules missions de la convention que votre organisation a signée. Votre identifiant et votre mot de passe sont personnels.",
+        ],
+    ),
+    (
+        "Des textes neutres",
+        &[
+            "Les commentaires restent objectifs et nécessaires. Vous n’y écrivez ni numéro de sécurité sociale, ni information de santé.",
+        ],
+    ),
     ("Des traces", &["Chaque consultation et chaque action est enregistrée, refus compris."]),
 ];
 
 const AIDE: &[Section] = &[
-    ("Signaler une personne", &["Ouvrez « Signaler une situation », choisissez la caisse, recueillez l’accord de la personne, décrivez la situation, relisez, envoyez. Le numéro affiché à la fin permet d’en parler avec la caisse."]),
-    ("Une fonction est fermée", &["La page « Vos droits » dit quelle clause de quelle convention l’ouvre ou la ferme, caisse par caisse."]),
-    ("Votre session a expiré", &["Une session se ferme après 30 minutes sans activité et au bout de 12 heures. Reconnectez-vous : vos brouillons enregistrés vous attendent."]),
-    ("Trop d’essais de connexion", &["Après plusieurs échecs, l’attente grandit. Elle dépend du réseau d’où viennent les essais : attendez le temps indiqué."]),
+    (
+        "Signaler une personne",
+        &[
+            "Ouvrez « Signaler une situation », choisissez la caisse, recueillez l’accord de la personne, décrivez la situation, relisez, envoyez. Le numéro affiché à la fin permet d’en parler avec la caisse.",
+        ],
+    ),
+    (
+        "Une fonction est fermée",
+        &["La page « Vos droits » dit quelle clause de quelle convention l’ouvre ou la ferme, caisse par caisse."],
+    ),
+    (
+        "Votre session a expiré",
+        &[
+            "Une session se ferme après 30 minutes sans activité et au bout de 12 heures. Reconnectez-vous : vos brouillons enregistrés vous attendent.",
+        ],
+    ),
+    (
+        "Trop d’essais de connexion",
+        &[
+            "Après plusieurs échecs, l’attente grandit. Elle dépend du réseau d’où viennent les essais : attendez le temps indiqué.",
+        ],
+    ),
 ];

@@ -25,9 +25,8 @@ impl Zone {
 
     /// The first instant of `jour` here.
     pub fn debut(&self, jour: Date) -> Instant {
-        jour.to_zoned(self.0.clone()).map_or(Instant::SANS_FIN, |z| {
-            Instant::depuis_micros(z.timestamp().as_microsecond())
-        })
+        jour.to_zoned(self.0.clone())
+            .map_or(Instant::SANS_FIN, |z| Instant::depuis_micros(z.timestamp().as_microsecond()))
     }
 
     /// The first instant after `jour` here: a right whose last day is `jour` ends there.

@@ -3,7 +3,17 @@
 use crate::{Instant, Zone, civil::Date};
 
 const MOIS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 
@@ -35,7 +45,13 @@ pub fn ecart(cible: Instant, maintenant: Instant) -> String {
     };
     let minutes = duree.as_secs() / 60;
     let (nombre, unite) = match minutes {
-        0 => return if cible >= maintenant { "dans moins d’une minute".into() } else { "échue à l’instant".into() },
+        0 => {
+            return if cible >= maintenant {
+                "dans moins d’une minute".into()
+            } else {
+                "échue à l’instant".into()
+            };
+        }
         1..60 => (minutes, "minute"),
         60..2880 => (minutes / 60, "heure"),
         _ => (minutes / 1440, "jour"),
@@ -112,12 +128,9 @@ mod tests {
 
     #[test]
     fn noms_cherches() {
-        for (ecrit, cherche) in [
-            ("  Éléonore  d’Œuf-Ça ", "eleonore d oeuf ca"),
-            ("LE\u{301}A", "lea"),
-            ("Núñez", "nunez"),
-            ("---", ""),
-        ] {
+        for (ecrit, cherche) in
+            [("  Éléonore  d’Œuf-Ça ", "eleonore d oeuf ca"), ("LE\u{301}A", "lea"), ("Núñez", "nunez"), ("---", "")]
+        {
             assert_eq!(sans_accents(ecrit), cherche);
         }
     }

@@ -108,3 +108,10 @@ CREATE TRIGGER journal_certificat_fixe BEFORE UPDATE OR DELETE ON journal_certif
 CREATE TRIGGER version_termes_fixe BEFORE UPDATE OR DELETE ON version_termes FOR EACH ROW EXECUTE FUNCTION parvis_immuable();
 CREATE TRIGGER evenement_fixe BEFORE UPDATE OR DELETE ON evenement FOR EACH ROW EXECUTE FUNCTION parvis_immuable();
 CREATE TRIGGER consentement_fixe BEFORE UPDATE ON consentement FOR EACH ROW EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER journal_echeance_pleine BEFORE TRUNCATE ON journal_echeance EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_rang_pleine BEFORE TRUNCATE ON journal_rang EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_certificat_pleine BEFORE TRUNCATE ON journal_certificat EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER version_termes_pleine BEFORE TRUNCATE ON version_termes EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER evenement_pleine BEFORE TRUNCATE ON evenement EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER consentement_pleine BEFORE TRUNCATE ON consentement EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER journal_charge_defaut_pleine BEFORE TRUNCATE ON journal_charge_defaut EXECUTE FUNCTION parvis_inalterable();

@@ -96,3 +96,25 @@ CREATE TRIGGER version_termes_gardee BEFORE DELETE ON version_termes BEGIN SELEC
 CREATE TRIGGER evenement_fixe BEFORE UPDATE ON evenement BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
 CREATE TRIGGER evenement_garde BEFORE DELETE ON evenement BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
 CREATE TRIGGER consentement_fixe BEFORE UPDATE ON consentement BEGIN SELECT RAISE(ABORT, 'parvis: consentement immuable'); END;
+
+-- INSERT OR REPLACE deletes without firing a DELETE trigger: an identifier that exists is refused before that.
+CREATE TRIGGER journal_entree_neuve BEFORE INSERT ON journal_entree
+WHEN EXISTS (SELECT 1 FROM journal_entree WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER journal_charge_neuve BEFORE INSERT ON journal_charge
+WHEN EXISTS (SELECT 1 FROM journal_charge WHERE entree = NEW.entree) BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER journal_sujet_neuf BEFORE INSERT ON journal_sujet
+WHEN EXISTS (SELECT 1 FROM journal_sujet WHERE trace = NEW.trace AND rang = NEW.rang) BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER journal_echeance_neuve BEFORE INSERT ON journal_echeance
+WHEN EXISTS (SELECT 1 FROM journal_echeance WHERE entree = NEW.entree) BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER journal_rang_neuf BEFORE INSERT ON journal_rang
+WHEN EXISTS (SELECT 1 FROM journal_rang WHERE entree = NEW.entree OR (journal = NEW.journal AND rang = NEW.rang))
+BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER journal_certificat_neuf BEFORE INSERT ON journal_certificat
+WHEN EXISTS (SELECT 1 FROM journal_certificat WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: journal inalterable'); END;
+CREATE TRIGGER version_termes_neuve BEFORE INSERT ON version_termes
+WHEN EXISTS (SELECT 1 FROM version_termes WHERE convention = NEW.convention AND numero = NEW.numero)
+BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
+CREATE TRIGGER evenement_neuf BEFORE INSERT ON evenement
+WHEN EXISTS (SELECT 1 FROM evenement WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
+CREATE TRIGGER consentement_neuf BEFORE INSERT ON consentement
+WHEN EXISTS (SELECT 1 FROM consentement WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: consentement immuable'); END;

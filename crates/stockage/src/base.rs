@@ -33,6 +33,26 @@ pub enum Adresse {
     Postgres(String),
 }
 
+impl Adresse {
+    /// A base in a file.
+    pub fn fichier(chemin: impl Into<PathBuf>) -> Self {
+        Self::Sqlite(chemin.into())
+    }
+
+    /// A base behind a `postgres://` address.
+    pub fn serveur(url: impl Into<String>) -> Self {
+        Self::Postgres(url.into())
+    }
+
+    /// Where the file is, if the base is one.
+    pub fn chemin(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Sqlite(chemin) => Some(chemin),
+            Self::Postgres(_) => None,
+        }
+    }
+}
+
 /// The base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db(Arc<Moteur>);
@@ -129,7 +149,7 @@ impl Db {
             }
             Moteur::Postgres(bassin) => Engin::Postgres(bassin.begin().await.map_err(|e| traduire(&e, "begin"))?),
         };
-        Ok(Tx { engin, debut: Chrono::demarrer() })
+        Ok(Tx { engin, debut: Chrono::demarrer(), apres: Vec::new() })
     }
 
     /// Closes every connection; on SQLite the last one folds the WAL back into the file.
@@ -161,6 +181,7 @@ enum Engin {
 pub struct Tx {
     engin: Engin,
     debut: Chrono,
+    apres: Vec<fn()>,
 }
 
 impl Tx {
@@ -174,7 +195,14 @@ impl Tx {
         if tenu > VERROU_LONG {
             tracing::warn!(ms = u64::try_from(tenu.as_millis()).unwrap_or(u64::MAX), "transaction longue");
         }
-        resultat.map_err(|e| traduire(&e, "commit"))
+        resultat.map_err(|e| traduire(&e, "commit"))?;
+        self.apres.iter().for_each(|suite| suite());
+        Ok(())
+    }
+
+    /// Calls `suite` once the transaction is durable; never if it is rolled back.
+    pub fn apres_validation(&mut self, suite: fn()) {
+        self.apres.push(suite);
     }
 
     /// Runs a statement that changes rows; how many it changed.
@@ -213,12 +241,18 @@ pub trait Executant: Send {
     fn lignes(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Vec<Ligne>, Erreur>> + Send;
 
     /// Every row.
-    fn toutes<T: DeLigne + Send>(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Vec<T>, Erreur>> + Send {
+    fn toutes<T: DeLigne + Send>(
+        &mut self,
+        appel: Appel<Libre>,
+    ) -> impl Future<Output = Result<Vec<T>, Erreur>> + Send {
         async { self.lignes(appel).await?.iter().map(T::de).collect() }
     }
 
     /// The first row, if any.
-    fn peut_etre<T: DeLigne + Send>(&mut self, appel: Appel<Libre>) -> impl Future<Output = Result<Option<T>, Erreur>> + Send {
+    fn peut_etre<T: DeLigne + Send>(
+        &mut self,
+        appel: Appel<Libre>,
+    ) -> impl Future<Output = Result<Option<T>, Erreur>> + Send {
         async { self.lignes(appel).await?.first().map(T::de).transpose() }
     }
 
@@ -295,7 +329,7 @@ fn traduire(erreur: &sqlx::Error, nom: &str) -> Erreur {
             _ => Erreur::Defaut(format!("{nom} : erreur de lecture ou de type")),
         };
     };
-    let code = db.code().map(|c| c.into_owned()).unwrap_or_default();
+    let code = db.code().map(std::borrow::Cow::into_owned).unwrap_or_default();
     let message = db.message();
     if message.starts_with("parvis:") {
         tracing::error!(requete = nom, "ALERTE : tentative de modifier ce qui ne se modifie pas");

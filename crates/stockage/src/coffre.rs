@@ -205,7 +205,8 @@ mod tests {
         assert!(cle.ouvrir("demande:1/reponses", &altere).is_err());
         // The same keys are found again, and a file that others may read is refused.
         assert_eq!(Coffre::creer(&dossier, &monde).unwrap().nom(), coffre.nom());
-        std::fs::set_permissions(dossier.join("maitre.cle"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(dossier.join("maitre.cle"), std::os::unix::fs::PermissionsExt::from_mode(0o644))
+            .unwrap();
         assert!(Coffre::ouvrir(&dossier).is_err());
         std::fs::remove_dir_all(&dossier).unwrap();
     }

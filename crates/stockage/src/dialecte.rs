@@ -1,5 +1,7 @@
 //! What truly differs between the engines, both texts side by side. Ten statements at most (a test counts them).
 
+use std::fmt::Write as _;
+
 use socle::{Instant, Zone};
 
 use crate::{Db, Erreur, Executant, Fiche, Libre, Requete, base::Moteur, ligne, sql};
@@ -87,10 +89,9 @@ ligne! {
     }
 }
 
-/// Reads what the base guarantees.
+/// Reads what the base guarantees, on the connection that writes: `synchronous` belongs to a connection.
 pub async fn garanties(db: &Db) -> Result<Garanties, Erreur> {
-    let mut base = db;
-    base.une(sql!(GARANTIES)).await
+    db.ecrire().await?.une(sql!(GARANTIES)).await
 }
 
 /// Prepares the journal's monthly partitions for the coming two years (PostgreSQL); nothing to do on SQLite.
@@ -106,13 +107,25 @@ pub(crate) async fn preparer_partitions(db: &Db, maintenant: Instant) -> Result<
         let (du, au) = (nom(m), nom(m + 1));
         let table = format!("journal_charge_{}", du.replace('-', "_"));
         // Only digits and this program's own words stand in this text.
-        texte += &format!("CREATE TABLE IF NOT EXISTS {table} PARTITION OF journal_charge FOR VALUES FROM ('{du}') TO ('{au}');");
-        texte += &format!(
+        write!(
+            texte,
+            "CREATE TABLE IF NOT EXISTS {table} PARTITION OF journal_charge FOR VALUES FROM ('{du}') TO ('{au}');"
+        )
+        .ok();
+        write!(
+            texte,
             "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'parvis_service') THEN \
-             REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM parvis_service; END IF; END $$;"
-        );
+             REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM parvis_service; END IF; \
+             IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = '{table}_pleine') THEN \
+             CREATE TRIGGER {table}_pleine BEFORE TRUNCATE ON {table} EXECUTE FUNCTION parvis_inalterable(); END IF; END $$;"
+        )
+        .ok();
     }
-    sqlx::raw_sql(sqlx::AssertSqlSafe(texte)).execute(bassin).await.map(drop).map_err(|e| Erreur::Defaut(format!("partitions : {e}")))
+    sqlx::raw_sql(sqlx::AssertSqlSafe(texte))
+        .execute(bassin)
+        .await
+        .map(drop)
+        .map_err(|e| Erreur::Defaut(format!("partitions : {e}")))
 }
 
 /// Every statement of this module, for the tests that walk them all.

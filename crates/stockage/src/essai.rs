@@ -3,7 +3,13 @@
 //! `PARVIS_TEST_PG` (set by `cargo xtask test` and `cargo xtask pg -- …`) names the throw-away cluster as its owner;
 //! tests then run as `parvis_service`, so that a missing grant fails here and not in production.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot get its base has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a test that cannot get its base has failed"
+)]
 
 use std::{
     path::PathBuf,
@@ -144,7 +150,9 @@ pub async fn forcer(base: &BaseDEssai, texte: &str) -> Result<u64, String> {
             sqlx::raw_sql(texte).execute(&bassin).await.map(|r| r.rows_affected()).map_err(|e| e.to_string())
         }
         Adresse::Sqlite(chemin) => {
-            let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display())).await.map_err(|e| e.to_string())?;
+            let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display()))
+                .await
+                .map_err(|e| e.to_string())?;
             sqlx::raw_sql(texte).execute(&bassin).await.map(|r| r.rows_affected()).map_err(|e| e.to_string())
         }
     }
@@ -166,4 +174,26 @@ pub async fn preparer(base: &BaseDEssai, fiche: &crate::Fiche) -> Result<(), Str
             ecrivain.prepare(SqlStr::from_static(fiche.sqlite)).await.map(drop).map_err(|e| e.to_string())
         }
     }
+}
+
+/// The first number that a query of a test gives, as the owner.
+pub async fn entier(base: &BaseDEssai, texte: &str) -> i64 {
+    let texte = sqlx::AssertSqlSafe(texte.to_owned());
+    match &base.proprietaire {
+        Adresse::Postgres(url) => {
+            let bassin = sqlx::PgPool::connect(url).await.unwrap();
+            sqlx::query_scalar(texte).fetch_one(&bassin).await.unwrap()
+        }
+        Adresse::Sqlite(chemin) => {
+            let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display())).await.unwrap();
+            sqlx::query_scalar(texte).fetch_one(&bassin).await.unwrap()
+        }
+    }
+}
+
+/// The texts of the first column that a query of a test gives, on SQLite.
+pub async fn textes(base: &BaseDEssai, texte: &str) -> Vec<String> {
+    let Adresse::Sqlite(chemin) = &base.proprietaire else { panic!("SQLite attendu") };
+    let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display())).await.unwrap();
+    sqlx::query_scalar(sqlx::AssertSqlSafe(texte.to_owned())).fetch_all(&bassin).await.unwrap()
 }

@@ -18,7 +18,7 @@ mod requete;
 mod valeur;
 
 pub use base::{Adresse, Db, Executant, Tx, requetes_executees, sous_compteur};
-pub use coffre::{Coffre, CoffreErreur, CleDonnees};
+pub use coffre::{CleDonnees, Coffre, CoffreErreur};
 pub use ligne::{Colonne, DeLigne, Ligne};
 pub use migrations::{Etat, catalogue};
 pub use requete::{Appel, Fiche, Libre, Nature, Personnelle, Requete, Scopee};

@@ -56,6 +56,7 @@ impl<N: Nature> Requete<N> {
     }
 
     /// How many values the caller gives: the highest `$n`, less the ones the guard binds.
+    #[allow(clippy::indexing_slicing, reason = "runs while compiling, where an overrun is a compile error")]
     pub const fn attend(&self) -> usize {
         let octets = self.sqlite.as_bytes();
         let (mut i, mut max) = (0, 0);
@@ -99,7 +100,7 @@ pub struct Appel<N: Nature> {
 }
 
 impl<N: Nature> Appel<N> {
-    /// Binds the guard's values before the caller's: for the `traces` crate alone (tidy checks it).
+    /// Binds the guard's values before the caller's: for the `traces` crate alone (a test of the roof checks it).
     #[must_use]
     pub fn sous_garde(self, garde: Vec<Valeur>) -> Appel<Libre> {
         let mut valeurs = garde;

@@ -19,7 +19,12 @@ struct Actif {
 
 macro_rules! actif {
     ($nom:literal, $genre:literal, $comprimable:literal) => {
-        Actif { nom: $nom, genre: $genre, corps: include_bytes!(concat!("../actifs/", $nom)), comprimable: $comprimable }
+        Actif {
+            nom: $nom,
+            genre: $genre,
+            corps: include_bytes!(concat!("../actifs/", $nom)),
+            comprimable: $comprimable,
+        }
     };
 }
 

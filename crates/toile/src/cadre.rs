@@ -65,7 +65,10 @@ impl Cadre {
         let reconnu = passage.reconnu.as_ref();
         let menu = reconnu.map_or_else(Vec::new, |r| {
             let admis = |p: &&Porte| matches!(p.exige, Exige::Action(a) if profil_admis(a, r.acteur.profil).is_ok());
-            let lien = |p: &Porte| Lien { courant: p.chemin == passage.porte.chemin, ..Lien::vers(p.chemin, p.menu.unwrap_or_default()) };
+            let lien = |p: &Porte| Lien {
+                courant: p.chemin == passage.porte.chemin,
+                ..Lien::vers(p.chemin, p.menu.unwrap_or_default())
+            };
             passage.menu.iter().filter(admis).map(lien).collect()
         });
         Self {

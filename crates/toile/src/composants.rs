@@ -211,6 +211,12 @@ fn catalogue(passage: &Passage) -> Result<Reponse, Refus> {
     if !passage.maison.reglages.demo {
         return Err(Refus::Introuvable("catalogue hors démonstration"));
     }
+    let sommaire = Sommaire { liens: vec![("telephone".into(), "Téléphone : il manque 6 chiffres.".into())] };
+    passage.page(&Catalogue { cadre: passage.cadre("Catalogue des composants"), sommaire, pieces: pieces()? })
+}
+
+/// Each component once, with invented contents.
+fn pieces() -> Result<Vec<(&'static str, String)>, Refus> {
     let champ = Champ {
         nom: "telephone".into(),
         libelle: "Téléphone".into(),
@@ -223,7 +229,13 @@ fn catalogue(passage: &Passage) -> Result<Reponse, Refus> {
         largeur: 15,
         ..Champ::default()
     };
-    let zone = Zone { nom: "mots".into(), libelle: "Commentaires".into(), aide: "500 caractères au plus.".into(), max: 500, ..Zone::default() };
+    let zone = Zone {
+        nom: "mots".into(),
+        libelle: "Commentaires".into(),
+        aide: "500 caractères au plus.".into(),
+        max: 500,
+        ..Zone::default()
+    };
     let reponse = |code: &str, libelle: &str, aide: &str, ferme| Reponse1 {
         code: code.into(),
         libelle: libelle.into(),
@@ -237,20 +249,29 @@ fn catalogue(passage: &Passage) -> Result<Reponse, Refus> {
     ];
     let choix = Choix { nom: "caisse".into(), legende: "Quelle caisse ?".into(), reponses, ..Choix::default() };
     let tons = ["brouillon", "deposee", "en-charge", "attente", "close", "retiree"];
-    let etats = tons.iter().map(|ton| rendre(&Etat { ton, libelle: (*ton).replace('-', " ") })).collect::<Result<Vec<_>, _>>()?;
+    let etats = tons
+        .iter()
+        .map(|ton| rendre(&Etat { ton, libelle: (*ton).replace('-', " ") }))
+        .collect::<Result<Vec<_>, _>>()?;
     let echeance = |ton| rendre(&Echeance { date: "3 juin 2026".into(), reste: "dans 5 heures".into(), ton });
     let avis = |ton, icone| rendre(&Avis { ton, icone, titre: "Titre".into(), texte: "Un texte court.".into() });
-    let vide = Vide { titre: "Aucune demande".into(), texte: "Rien n’attend ici.".into(), liens: vec![("/".into(), "Aller à l’accueil".into())] };
-    let pieces = vec![
+    let vide = Vide {
+        titre: "Aucune demande".into(),
+        texte: "Rien n’attend ici.".into(),
+        liens: vec![("/".into(), "Aller à l’accueil".into())],
+    };
+    Ok(vec![
         ("Champ", rendre(&champ)?),
         ("Zone de texte", rendre(&zone)?),
         ("Choix", rendre(&choix)?),
         ("États", etats.join(" ")),
         ("Échéances", [echeance("")?, echeance("proche")?, echeance("depassee")?].join(" ")),
         ("Étapes", rendre(&Etapes { noms: vec!["Caisse".into(), "Personne".into()], rang: 1 })?),
-        ("Avis", [avis("", "info")?, avis("succes", "check")?, avis("afaire", "clock")?, avis("danger", "alert-triangle")?].concat()),
+        (
+            "Avis",
+            [avis("", "info")?, avis("succes", "check")?, avis("afaire", "clock")?, avis("danger", "alert-triangle")?]
+                .concat(),
+        ),
         ("Liste vide", rendre(&vide)?),
-    ];
-    let sommaire = Sommaire { liens: vec![("telephone".into(), "Téléphone : il manque 6 chiffres.".into())] };
-    passage.page(&Catalogue { cadre: passage.cadre("Catalogue des composants"), sommaire, pieces })
+    ])
 }

@@ -11,11 +11,9 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header, request::Parts};
 use http_body_util::{BodyExt as _, Limited};
-use socle::{Chrono, Refus};
+use socle::{Chrono, Id, Refus};
 
-use crate::{
-    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, origine, refus, session,
-};
+use crate::{Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, origine, refus, session};
 
 /// The longest a handler may take; nothing on a page needs a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,7 +46,8 @@ pub fn routeur(maison: &Arc<Maison>, portes: &[Porte]) -> Router {
         );
     }
     let (maison, menu) = (Arc::clone(maison), menu);
-    let absente = Porte::publique(Methode::Get, "(aucune)", |_| Box::pin(async { Err(Refus::Introuvable("chemin inconnu")) }));
+    let absente =
+        Porte::publique(Methode::Get, "(aucune)", |_| Box::pin(async { Err(Refus::Introuvable("chemin inconnu")) }));
     routeur.fallback(any(move |requete: Request<Body>| {
         entrer(Arc::clone(&maison), Arc::clone(&menu), Arc::new(vec![absente]), Vec::new(), requete)
     }))
@@ -61,16 +60,25 @@ async fn entrer(
     parametres: Vec<(String, String)>,
     requete: Request<Body>,
 ) -> Response<Body> {
-    let chrono = Chrono::demarrer();
+    let (chrono, tls) = (Chrono::demarrer(), maison.reglages.tls);
     let (parts, corps) = requete.into_parts();
     let methode = match parts.method {
         Method::GET | Method::HEAD => Some(Methode::Get),
         Method::POST => Some(Methode::Post),
         _ => None,
     };
-    let trouvee = portes.iter().find(|p| Some(p.methode) == methode).or_else(|| portes.first().filter(|p| p.chemin == "(aucune)"));
-    let permises = portes.iter().map(|p| if p.methode == Methode::Get { "GET, HEAD" } else { "POST" }).collect::<Vec<_>>().join(", ");
-    let repli = Porte::publique(Methode::Get, portes.first().map_or("", |p| p.chemin), |_| Box::pin(async { Err(Refus::Methode) }));
+    let trouvee = portes
+        .iter()
+        .find(|p| Some(p.methode) == methode)
+        .or_else(|| portes.first().filter(|p| p.chemin == "(aucune)"));
+    let permises = portes
+        .iter()
+        .map(|p| if p.methode == Methode::Get { "GET, HEAD" } else { "POST" })
+        .collect::<Vec<_>>()
+        .join(", ");
+    let repli = Porte::publique(Methode::Get, portes.first().map_or("", |p| p.chemin), |_| {
+        Box::pin(async { Err(Refus::Methode) })
+    });
     let porte = trouvee.copied().unwrap_or(repli);
     let travail = async {
         let passage = accueillir(maison, menu, porte, parametres, &parts);
@@ -80,7 +88,7 @@ async fn entrer(
     let reponse = if trouvee.is_none() { reponse.entete(header::ALLOW, &permises) } else { reponse };
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(porte = porte.chemin, methode = %parts.method, statut = reponse.statut.as_u16(), ms, requetes, "requête");
-    let mut reponse = habiller(reponse);
+    let mut reponse = habiller(reponse, tls);
     reponse.extensions_mut().insert(Mesures { requetes, traces });
     reponse
 }
@@ -104,8 +112,13 @@ fn accueillir(
 ) -> Passage {
     let entetes = &parts.headers;
     let pair = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| [127, 0, 0, 1].into(), |c| c.0.ip());
-    let adresse = origine::adresse_du_client(pair, entetes.get("x-forwarded-for").and_then(|v| v.to_str().ok()), &maison.reglages.proxys);
-    let origine = format!("{} {}", origine::coupee(adresse), origine::client(texte(entetes, "user-agent")));
+    let adresse = origine::adresse_du_client(
+        pair,
+        entetes.get("x-forwarded-for").and_then(|v| v.to_str().ok()),
+        &maison.reglages.proxys,
+    );
+    let reseau = origine::coupee(adresse);
+    let origine = format!("{reseau} {}", origine::client(texte(entetes, "user-agent")));
     let anonyme = cookie(entetes, nom_anonyme(maison.reglages.tls)).unwrap_or_default().to_owned();
     Passage {
         porte,
@@ -113,6 +126,7 @@ fn accueillir(
         requete: Champs::default(),
         corps: Champs::default(),
         origine,
+        reseau,
         jeton_neuf: anonyme.is_empty(),
         jeton_anonyme: if anonyme.is_empty() { session::jeton(&maison.monde) } else { anonyme },
         reconnu: None,
@@ -139,10 +153,12 @@ async fn traiter(mut passage: Passage, parts: &Parts, corps: Body) -> Reponse {
     let reponse = match resultat {
         Ok(reponse) => reponse,
         Err(refus) => {
-            let acteur = refus::a_consigner(&refus, passage.reconnu.as_ref().map(|r| &r.acteur));
+            let connu = passage.reconnu.as_ref().filter(|_| porte.exige != Exige::Rien);
+            let acteur = refus::a_consigner(&refus, connu.map(|r| &r.acteur));
             let consigne = match acteur {
                 Some(acteur) => {
-                    let objet = passage.parametres.first().map(|(_, v)| v.as_str()).filter(|v| v.len() == 36);
+                    let objet = passage.parametres.first().map(|(_, v)| v.as_str());
+                    let objet = objet.filter(|v| v.parse::<Id<()>>().is_ok());
                     maison.traces.refus(acteur, action(&porte), porte.chemin, objet, &refus).await
                 }
                 None => Ok(()),
@@ -195,7 +211,8 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(
             return Err(Refus::Illisible("type du corps"));
         }
         let limite = Limited::new(corps, passage.porte.corps_max);
-        let octets = tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
+        let octets =
+            tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
         passage.corps = Champs::lire(&octets.map_err(|_| Refus::TropGros)?.to_bytes())?;
         meme_origine(&parts.headers)?;
         if !session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires()) {
@@ -211,7 +228,11 @@ fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
     let origine = texte(entetes, "origin");
     let hote = texte(entetes, "host");
     let meme_hote = origine.is_empty() || origine.split_once("://").is_some_and(|(_, h)| h == hote);
-    if (site.is_empty() || site == "same-origin" || site == "none") && meme_hote { Ok(()) } else { Err(Refus::PageEtrangere) }
+    if (site.is_empty() || site == "same-origin" || site == "none") && meme_hote {
+        Ok(())
+    } else {
+        Err(Refus::PageEtrangere)
+    }
 }
 
 async fn suivre(passage: &mut Passage) -> Result<Reponse, Refus> {
@@ -223,21 +244,27 @@ async fn suivre(passage: &mut Passage) -> Result<Reponse, Refus> {
             suite(Visite { passage: passage.dedoubler(), reconnu })
         }
     };
-    let attente = tokio::time::timeout(PATIENCE, traces::sous_temoin(futur)).await;
-    let (resultat, ecrites) = attente.map_err(|_| Refus::Indisponible("page trop longue".into()))?;
-    let reponse = resultat?;
-    // journal.md §1: no page without its trace. The type system makes forgetting hard; this makes it impossible.
+    let avant = traces::ecrites();
+    let attente = tokio::time::timeout(PATIENCE, futur).await;
+    let reponse = attente.map_err(|_| Refus::Indisponible("page trop longue".into()))??;
+    tracee_ou_refusee(&porte, traces::ecrites() - avant, &reponse)?;
+    Ok(reponse)
+}
+
+/// journal.md §1: no page without its trace. Types make forgetting hard; this makes it impossible.
+// regle: CAF68-CS-5.3.1-01; permissive: Ok(())
+fn tracee_ou_refusee(porte: &Porte, ecrites: u32, reponse: &Reponse) -> Result<(), Refus> {
     if porte.tracee && ecrites == 0 && !reponse.statut.is_client_error() {
         return Err(Refus::Interne(format!("page sans trace : {}", porte.chemin)));
     }
-    Ok(reponse)
+    Ok(())
 }
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Headers that no handler may forget.
-fn habiller(reponse: Reponse) -> Response<Body> {
+fn habiller(reponse: Reponse, tls: bool) -> Response<Body> {
     let mut sortie = Response::new(Body::from(reponse.corps));
     *sortie.status_mut() = reponse.statut;
     let entetes = sortie.headers_mut();
@@ -255,6 +282,10 @@ fn habiller(reponse: Reponse) -> Response<Body> {
     entetes.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     entetes.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     entetes.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    if tls {
+        entetes
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
     if reponse.cachable {
         entetes.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     }

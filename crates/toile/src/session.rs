@@ -10,7 +10,7 @@ use acces::{Acteur, Action, Compte, Organisation, Personne, Profil, Unite};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::header;
 use sha2::{Digest, Sha256};
-use socle::{Id, Instant, Monde, Refus};
+use socle::{Id, Instant, Monde, Refus, Zone};
 use stockage::{Db, Executant, Tx, ligne, sql};
 use subtle::ConstantTimeEq;
 use traces::Fait;
@@ -27,7 +27,7 @@ const PAS: Duration = Duration::from_secs(60);
 stockage::requetes! {
     libre RECONNAITRE = "SELECT s.reference, s.csrf, s.cree_le, s.vu_le, s.fermee_le, \
         c.id AS compte, c.profil, c.actif, p.id AS personne, p.prenom, p.nom, \
-        o.id AS organisation, o.nom AS organisation_nom, u.id AS unite, u.nom AS unite_nom \
+        o.id AS organisation, o.nom AS organisation_nom, o.zone, u.id AS unite, u.nom AS unite_nom \
         FROM session s JOIN compte c ON c.id = s.compte JOIN personne p ON p.id = c.personne \
         JOIN organisation o ON o.id = c.organisation JOIN unite u ON u.id = c.unite \
         WHERE s.empreinte = $1";
@@ -51,6 +51,7 @@ ligne! {
         nom: String,
         organisation: Id<Organisation>,
         organisation_nom: String,
+        zone: String,
         unite: Id<Unite>,
         unite_nom: String,
     }
@@ -63,6 +64,8 @@ pub struct Reconnu {
     pub acteur: Acteur,
     /// How the banner names them.
     pub identite: Identite,
+    /// The zone of the organisation: dates are told as they are there.
+    pub(crate) zone: Zone,
     /// Secret of the session's forms.
     pub(crate) csrf: String,
 }
@@ -113,6 +116,7 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
         maison.traces.session_vue(&r.reference, maintenant);
     }
     let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let zone = Zone::nommee(&r.zone).map_err(|_| Refus::Interne("zone inconnue".into()))?;
     let acteur = Acteur {
         compte: r.compte,
         personne: r.personne,
@@ -124,15 +128,12 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     };
     let nom = format!("{} {}", r.prenom, r.nom);
     let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
-    Ok(Some(Reconnu { acteur, identite, csrf: r.csrf }))
+    Ok(Some(Reconnu { acteur, identite, zone, csrf: r.csrf }))
 }
 
 /// Open, young enough, seen recently enough, of an account that is still active.
 fn tient(r: &Rangee, maintenant: Instant) -> bool {
-    r.actif
-        && r.fermee_le.is_none()
-        && maintenant.depuis(r.cree_le) < DUREE
-        && maintenant.depuis(r.vu_le) < INACTIVITE
+    r.actif && r.fermee_le.is_none() && maintenant.depuis(r.cree_le) < DUREE && maintenant.depuis(r.vu_le) < INACTIVITE
 }
 
 /// Masks a token with fresh chance, so that a page never holds the same bytes twice (BREACH).

@@ -18,7 +18,8 @@ fn champs() {
 #[test]
 fn adresses() {
     let proxys: Vec<Reseau> = vec!["10.0.0.0/8".parse().unwrap()];
-    let client = |pair: &str, transmis| origine::adresse_du_client(pair.parse().unwrap(), transmis, &proxys).to_string();
+    let client =
+        |pair: &str, transmis| origine::adresse_du_client(pair.parse().unwrap(), transmis, &proxys).to_string();
     assert_eq!(client("192.0.2.7", Some("203.0.113.9")), "192.0.2.7", "an unknown peer is not believed");
     assert_eq!(client("10.1.1.1", Some("198.51.100.1, 203.0.113.9, 10.2.2.2")), "203.0.113.9");
     assert_eq!(client("10.1.1.1", None), "10.1.1.1");

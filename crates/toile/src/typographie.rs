@@ -39,7 +39,11 @@ fn composer_texte(texte: &str, sortie: &mut String) {
         let avant = texte.get(..position).unwrap_or_default();
         let remplacement = if apres.starts_with([';', '?', '!']) {
             FINE
-        } else if apres.starts_with([':', '»']) || avant.ends_with('«') || avant.ends_with("art.") || avant.ends_with("n°") {
+        } else if apres.starts_with([':', '»'])
+            || avant.ends_with('«')
+            || avant.ends_with("art.")
+            || avant.ends_with("n°")
+        {
             INSECABLE
         } else if heure(avant, apres) {
             FINE
@@ -67,7 +71,10 @@ mod tests {
     #[test]
     fn espaces() {
         for (tape, rendu) in [
-            ("<p>Vraiment ? Oui ; non ! Ainsi :</p>", "<p>Vraiment\u{202f}? Oui\u{202f}; non\u{202f}! Ainsi\u{a0}:</p>"),
+            (
+                "<p>Vraiment ? Oui ; non ! Ainsi :</p>",
+                "<p>Vraiment\u{202f}? Oui\u{202f}; non\u{202f}! Ainsi\u{a0}:</p>",
+            ),
             ("« mot »", "«\u{a0}mot\u{a0}»"),
             ("le 3 juin 2026 à 14 h 05", "le 3 juin 2026 à 14\u{202f}h\u{202f}05"),
             ("<a title=\"a ?\">b</a>", "<a title=\"a ?\">b</a>"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use acces::{Acteur, Action, Autorisation, Portee, Ressource};
 use askama::Template;
-use socle::{Id, Refus};
+use socle::{Id, Refus, Zone};
 
 use crate::{Cadre, Champs, Maison, Porte, Reponse, session::Reconnu};
 
@@ -21,8 +21,10 @@ pub struct Passage {
     pub requete: Champs,
     /// The body of a form.
     pub corps: Champs,
-    /// Address cut and client name, for the journal and the delays.
+    /// Address cut and client name, for the journal.
     pub origine: String,
+    /// Address cut, for the delays: nothing that the client chooses.
+    pub reseau: String,
     /// The token that ties a form to this browser before any session.
     pub(crate) jeton_anonyme: String,
     /// That token was made for this request: it must be set as a cookie.
@@ -95,6 +97,11 @@ impl Visite {
     /// Who asks.
     pub const fn acteur(&self) -> &Acteur {
         &self.reconnu.acteur
+    }
+
+    /// The zone in which dates are told to this reader.
+    pub const fn zone(&self) -> &Zone {
+        &self.reconnu.zone
     }
 
     /// Identifier `nom` of the path; malformed is absent.

@@ -10,8 +10,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::fait::Entree;
 
-/// Statements one batch costs.
-pub(crate) const REQUETES_PAR_LOT: u32 = 3;
+/// Statements that `entree` would cost alone in its batch.
+pub(crate) const fn requetes_pour(entree: &Entree) -> u32 {
+    if entree.objets.is_empty() { 2 } else { 3 }
+}
+
 const LOT_MAX: usize = 128;
 const FILE_MAX: usize = 1024;
 
@@ -115,7 +118,8 @@ fn charge(e: &Entree) -> Value {
 
 fn sujets(e: &Entree) -> impl Iterator<Item = Value> + '_ {
     let trace = e.id.to_string();
-    e.objets.iter().enumerate().map(move |(rang, (objet, sujet))| {
-        json!({ "trace": trace, "rang": rang, "objet": objet, "sujet": sujet })
-    })
+    e.objets
+        .iter()
+        .enumerate()
+        .map(move |(rang, (objet, sujet))| json!({ "trace": trace, "rang": rang, "objet": objet, "sujet": sujet }))
 }

@@ -202,10 +202,13 @@ pub(crate) struct Entree {
 
 #[cfg(test)]
 mod tests {
+    use socle::exigences;
+
     use super::*;
 
     #[test]
     fn six_mois() {
+        exigences!["CAF68-CS-5.3.2-01"];
         let zone = Zone::paris();
         for (jour, mois) in [("2026-11-22", "2027-05"), ("2026-06-30", "2026-12"), ("2026-07-01", "2027-01")] {
             assert_eq!(echeance(zone.debut(jour.parse().unwrap())), mois, "{jour}");

@@ -40,6 +40,11 @@ pub async fn sous_temoin<F: Future>(futur: F) -> (F::Output, u32) {
     (sortie, compte.load(Ordering::Relaxed))
 }
 
+/// Traces durable so far under [`sous_temoin`]; zero elsewhere.
+pub fn ecrites() -> u32 {
+    ECRITES.try_with(|c| c.load(Ordering::Relaxed)).unwrap_or(0)
+}
+
 fn temoigner() {
     ECRITES.try_with(|c| c.fetch_add(1, Ordering::Relaxed)).ok();
 }
@@ -104,7 +109,12 @@ impl Traces {
     }
 
     /// Consigns a page of a list, naming every row it will show; durable on return.
-    pub async fn liste<T: Objet>(&self, portee: &Portee, rangees: &Listage<T>, champs: &'static str) -> Result<Consigne, Refus> {
+    pub async fn liste<T: Objet>(
+        &self,
+        portee: &Portee,
+        rangees: &Listage<T>,
+        champs: &'static str,
+    ) -> Result<Consigne, Refus> {
         if rangees.0.len() > OBJETS_MAX {
             return Err(Refus::Interne(format!("une trace nomme au plus {OBJETS_MAX} objets")));
         }
@@ -114,7 +124,12 @@ impl Traces {
     }
 
     /// Consigns an act in its own transaction: both are durable together, or neither is.
-    pub async fn acte(&self, tx: &mut Tx, autorisation: &Autorisation, champs: &'static str) -> Result<Consigne, Refus> {
+    pub async fn acte(
+        &self,
+        tx: &mut Tx,
+        autorisation: &Autorisation,
+        champs: &'static str,
+    ) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
         let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets.into_iter().collect());
         self.inscrire(tx, entree).await
@@ -129,7 +144,7 @@ impl Traces {
     async fn inscrire(&self, tx: &mut Tx, entree: Entree) -> Result<Consigne, Refus> {
         let trace = entree.id;
         ecrivain::inserer(tx, &[entree]).await?;
-        temoigner();
+        tx.apres_validation(temoigner);
         Ok(Consigne { trace })
     }
 
@@ -155,7 +170,7 @@ impl Traces {
 
     async fn deposer(&self, entree: Entree) -> Result<Consigne, Refus> {
         let trace = entree.id;
-        requetes_executees(ecrivain::REQUETES_PAR_LOT);
+        requetes_executees(ecrivain::requetes_pour(&entree));
         self.ecrivain.deposer(entree).await?;
         temoigner();
         Ok(Consigne { trace })
@@ -169,7 +184,11 @@ impl Traces {
     }
 
     /// Personal rows of the objects that `consigne` names.
-    pub async fn lire<T: DeLigne + Send>(&self, consigne: &Consigne, appel: Appel<Personnelle>) -> Result<Vec<T>, Refus> {
+    pub async fn lire<T: DeLigne + Send>(
+        &self,
+        consigne: &Consigne,
+        appel: Appel<Personnelle>,
+    ) -> Result<Vec<T>, Refus> {
         let mut base = &self.db;
         Ok(base.toutes(appel.sous_garde(vec![Valeur::from(consigne.trace)])).await?)
     }

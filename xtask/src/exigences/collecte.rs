@@ -51,42 +51,29 @@ impl Collecte {
     /// Reads `crates/**/*.rs` and `modeles/`.
     pub fn lire(racine: &Path, registre: &Registre) -> Result<Self> {
         let lus = |garde: &dyn Fn(&str) -> bool| -> Result<Vec<depot::Fichier>> {
-            let chemins: Vec<String> = depot::chemins(racine)?
-                .into_iter()
-                .filter(|c| garde(c))
-                .collect();
+            let chemins: Vec<String> = depot::chemins(racine)?.into_iter().filter(|c| garde(c)).collect();
             depot::textes(racine, &chemins)
         };
         let mut collecte = Self::default();
         for f in lus(&|c| c.starts_with("modeles/"))? {
-            collecte
-                .cites
-                .extend(registre.cites(&f.texte).map(str::to_owned));
+            collecte.cites.extend(registre.cites(&f.texte).map(str::to_owned));
         }
-        let sources: Vec<(String, Source)> =
-            lus(&|c| c.starts_with("crates/") && a_extension(c, "rs"))?
-                .into_iter()
-                .map(|f| {
-                    (
-                        Source::lire(&f.texte, depot::est_essai(&f.chemin)),
-                        f.chemin,
-                    )
-                })
-                .map(|(s, c)| (c, s))
-                .collect();
+        let sources: Vec<(String, Source)> = lus(&|c| c.starts_with("crates/") && a_extension(c, "rs"))?
+            .into_iter()
+            .map(|f| (Source::lire(&f.texte, depot::est_essai(&f.chemin)), f.chemin))
+            .map(|(s, c)| (c, s))
+            .collect();
         collecte.analyser(registre, &sources);
         Ok(collecte)
     }
 
     fn analyser(&mut self, registre: &Registre, sources: &[(String, Source)]) {
         for (chemin, source) in sources {
-            self.cites
-                .extend(registre.cites(&source.commentaires).map(str::to_owned));
+            self.cites.extend(registre.cites(&source.commentaires).map(str::to_owned));
             self.lire_marques(registre, chemin, source);
             for place in source.mots(MACRO) {
                 if let Err(erreur) = self.lire_appel(registre, sources, (chemin, source), place) {
-                    self.erreurs
-                        .push(format!("{chemin}:{} : {erreur}", source.ligne(place)));
+                    self.erreurs.push(format!("{chemin}:{} : {erreur}", source.ligne(place)));
                 }
             }
         }
@@ -101,37 +88,19 @@ impl Collecte {
         place: usize,
     ) -> Result<(), String> {
         let ids = identifiants(registre, source, place)?;
-        let fonction = source
-            .fonction_a(place)
-            .ok_or("exigences! hors d’une fonction")?;
+        let fonction = source.fonction_a(place).ok_or("exigences! hors d’une fonction")?;
         if !fonction.test && !source.est_essai(place) {
-            return Err(format!(
-                "exigences! dans {}, qui n’est pas du code de test",
-                fonction.nom
-            ));
+            return Err(format!("exigences! dans {}, qui n’est pas du code de test", fonction.nom));
         }
         let crate_ = prefixe(chemin);
-        let voisins: Vec<&Source> = sources
-            .iter()
-            .filter(|(c, _)| prefixe(c) == crate_)
-            .map(|(_, s)| s)
-            .collect();
+        let voisins: Vec<&Source> = sources.iter().filter(|(c, _)| prefixe(c) == crate_).map(|(_, s)| s).collect();
         let tests = atteint_par(&fonction.nom, fonction.test, &voisins);
         if tests.is_empty() {
-            return Err(format!(
-                "exigences! dans {}, qu’aucun test de {crate_} n’appelle",
-                fonction.nom
-            ));
+            return Err(format!("exigences! dans {}, qu’aucun test de {crate_} n’appelle", fonction.nom));
         }
         for id in ids {
-            let preuve = Preuve {
-                fichier: chemin.to_owned(),
-                tests: tests.clone(),
-            };
-            self.preuves
-                .entry(id.to_owned())
-                .or_default()
-                .insert(preuve);
+            let preuve = Preuve { fichier: chemin.to_owned(), tests: tests.clone() };
+            self.preuves.entry(id.to_owned()).or_default().insert(preuve);
         }
         Ok(())
     }
@@ -144,10 +113,7 @@ impl Collecte {
             };
             let numero = i + 1;
             match lire_marque(registre, source, marque, numero) {
-                Ok(regle) => self.regles.push(Regle {
-                    fichier: chemin.to_owned(),
-                    ..regle
-                }),
+                Ok(regle) => self.regles.push(Regle { fichier: chemin.to_owned(), ..regle }),
                 Err(erreur) => self.erreurs.push(format!("{chemin}:{numero} : {erreur}")),
             }
         }
@@ -155,19 +121,12 @@ impl Collecte {
 
     /// Identifiers that a mark names.
     pub fn marques(&self) -> BTreeSet<&str> {
-        self.regles
-            .iter()
-            .flat_map(|r| r.ids.iter().map(String::as_str))
-            .collect()
+        self.regles.iter().flat_map(|r| r.ids.iter().map(String::as_str)).collect()
     }
 }
 
 /// The identifiers of one call of the macro: known ones, from one to three.
-fn identifiants<'a>(
-    registre: &Registre,
-    source: &'a Source,
-    place: usize,
-) -> Result<Vec<&'a str>, String> {
+fn identifiants<'a>(registre: &Registre, source: &'a Source, place: usize) -> Result<Vec<&'a str>, String> {
     let suite = source.code.get(place + MACRO.len()..).unwrap_or_default();
     let ouvre = source.code.len() - suite.trim_start().len();
     let fin = source.fermeture(ouvre).ok_or("appel sans fin")?;
@@ -177,21 +136,13 @@ fn identifiants<'a>(
         return Err(format!("exigence inconnue : {inconnu}"));
     }
     if ids.is_empty() || ids.len() > PAR_TEST {
-        return Err(format!(
-            "{} exigences dans un appel (de 1 à {PAR_TEST})",
-            ids.len()
-        ));
+        return Err(format!("{} exigences dans un appel (de 1 à {PAR_TEST})", ids.len()));
     }
     Ok(ids)
 }
 
 /// ` PDC-A2-02 PDC-A2-04; permissive: Ok(())`, above the function it speaks of.
-fn lire_marque(
-    registre: &Registre,
-    source: &Source,
-    marque: &str,
-    ligne: usize,
-) -> Result<Regle, String> {
+fn lire_marque(registre: &Registre, source: &Source, marque: &str, ligne: usize) -> Result<Regle, String> {
     let (ids, permissive) = marque
         .split_once(';')
         .and_then(|(ids, reste)| Some((ids, reste.trim().strip_prefix("permissive:")?.trim())))
@@ -220,10 +171,7 @@ fn lire_marque(
 
 /// `crates/dossiers` of `crates/dossiers/tests/tout/main.rs`.
 fn prefixe(chemin: &str) -> &str {
-    let fin = chemin
-        .match_indices('/')
-        .nth(1)
-        .map_or(chemin.len(), |(i, _)| i);
+    let fin = chemin.match_indices('/').nth(1).map_or(chemin.len(), |(i, _)| i);
     chemin.get(..fin).unwrap_or(chemin)
 }
 
@@ -242,21 +190,14 @@ fn atteint_par(nom: &str, est_test: bool, sources: &[&Source]) -> BTreeSet<Strin
         }
         for source in sources {
             for place in mots(&source.code, &cherche) {
-                let definition = source
-                    .code
-                    .get(..place)
-                    .is_some_and(|t| t.trim_end().ends_with("fn"));
+                let definition = source.code.get(..place).is_some_and(|t| t.trim_end().ends_with("fn"));
                 match source.fonction_a(place) {
                     _ if definition => {}
                     Some(f) if f.test => {
                         tests.insert(f.nom.clone());
                     }
                     Some(f) if source.est_essai(place) => a_voir.push(f.nom.clone()),
-                    None if source
-                        .blocs
-                        .iter()
-                        .any(|b| b.macro_ && b.ouvre < place && place < b.ferme) =>
-                    {
+                    None if source.blocs.iter().any(|b| b.macro_ && b.ouvre < place && place < b.ferme) => {
                         tests.insert(cherche.clone());
                     }
                     _ => {}

@@ -24,10 +24,7 @@ impl Copie {
     /// Brings the copy up to date with the tree.
     pub fn actualiser(racine: &Path) -> Result<Self> {
         let base = depot::dossier_cible(racine).join("eprouver");
-        let copie = Self {
-            racine: base.join("copie"),
-            cible: base.join("cible"),
-        };
+        let copie = Self { racine: base.join("copie"), cible: base.join("cible") };
         let chemins: BTreeSet<String> = depot::chemins(racine)?.into_iter().collect();
         for chemin in &chemins {
             let (source, but) = (racine.join(chemin), copie.racine.join(chemin));
@@ -52,10 +49,7 @@ impl Copie {
             if entree.file_type()?.is_dir() {
                 self.oter_le_reste(&chemin, chemins)?;
             } else {
-                let relatif = chemin
-                    .strip_prefix(&self.racine)?
-                    .to_string_lossy()
-                    .into_owned();
+                let relatif = chemin.strip_prefix(&self.racine)?.to_string_lossy().into_owned();
                 if !chemins.contains(&relatif) {
                     std::fs::remove_file(&chemin)?;
                 }
@@ -75,21 +69,10 @@ impl Copie {
 
 /// The text with the permissive return first in the body, and what it makes unused allowed.
 fn rompre(texte: &str, regle: &Regle) -> Result<String> {
-    let (avant, corps) = texte
-        .split_at_checked(regle.corps)
-        .context("place du corps")?;
-    let debut = avant
-        .split_inclusive('\n')
-        .take(regle.ligne.saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
-    let (haut, signature) = avant
-        .split_at_checked(debut)
-        .context("ligne de la fonction")?;
-    Ok(format!(
-        "{haut}#[allow(unused)] {signature} return {};{corps}",
-        regle.permissive
-    ))
+    let (avant, corps) = texte.split_at_checked(regle.corps).context("place du corps")?;
+    let debut = avant.split_inclusive('\n').take(regle.ligne.saturating_sub(1)).map(str::len).sum::<usize>();
+    let (haut, signature) = avant.split_at_checked(debut).context("ligne de la fonction")?;
+    Ok(format!("{haut}#[allow(unused)] {signature} return {};{corps}", regle.permissive))
 }
 
 /// A broken rule; restored when dropped.
@@ -102,10 +85,7 @@ pub struct Rompue {
 impl Drop for Rompue {
     fn drop(&mut self) {
         if let Err(e) = std::fs::write(&self.fichier, &self.origine) {
-            crate::arret::dire(&format!(
-                "xtask : {} n’a pas été remis ({e})",
-                self.fichier.display()
-            ));
+            crate::arret::dire(&format!("xtask : {} n’a pas été remis ({e})", self.fichier.display()));
         }
     }
 }
@@ -129,9 +109,6 @@ mod tests {
             corps: f.corps.start,
         };
         let rompu = rompre(t, &regle).unwrap();
-        assert!(
-            rompu.contains("\n#[allow(unused)] pub fn f(a: u8) -> R { return Ok(());\n    g(a)\n}"),
-            "{rompu}"
-        );
+        assert!(rompu.contains("\n#[allow(unused)] pub fn f(a: u8) -> R { return Ok(());\n    g(a)\n}"), "{rompu}");
     }
 }

@@ -51,23 +51,12 @@ struct Atelier<'a> {
 }
 
 /// Draws the rules, breaks each, prints the table.
-pub fn eprouver(
-    racine: &Path,
-    collecte: &Collecte,
-    nombre: usize,
-    graine: Option<u64>,
-) -> Result<()> {
-    let graine = graine.unwrap_or_else(|| {
-        UNIX_EPOCH
-            .elapsed()
-            .map_or(1, |d| u64::from(d.subsec_nanos()) ^ d.as_secs())
-    });
+pub fn eprouver(racine: &Path, collecte: &Collecte, nombre: usize, graine: Option<u64>) -> Result<()> {
+    let graine =
+        graine.unwrap_or_else(|| UNIX_EPOCH.elapsed().map_or(1, |d| u64::from(d.subsec_nanos()) ^ d.as_secs()));
     let choisies = tirer(&collecte.regles, nombre, graine);
     let marquees = collecte.regles.len();
-    println!(
-        "graine {graine} : {} règle(s) sur {marquees} marquées",
-        choisies.len()
-    );
+    println!("graine {graine} : {} règle(s) sur {marquees} marquées", choisies.len());
     if choisies.is_empty() {
         return Ok(());
     }
@@ -88,15 +77,9 @@ pub fn eprouver(
     println!("\nsecondes  règle rendue permissive [exigences] : verdict (graine {graine})");
     println!("{}", lignes.join("\n"));
     if survivantes > 0 {
-        bail!(
-            "{survivantes} règle(s) sur {} sans test qui voie leur rupture",
-            choisies.len()
-        );
+        bail!("{survivantes} règle(s) sur {} sans test qui voie leur rupture", choisies.len());
     }
-    println!(
-        "{} règle(s) rompues, toutes vues par un test qui les nomme",
-        choisies.len()
-    );
+    println!("{} règle(s) rompues, toutes vues par un test qui les nomme", choisies.len());
     Ok(())
 }
 
@@ -106,37 +89,20 @@ impl<'a> Atelier<'a> {
         let grappe = Grappe::demarrer(Ecriture::Rapide)?;
         let mut env = grappe.environnement();
         env.extend(essai::navigateur());
-        env.push((
-            "CARGO_TARGET_DIR".to_owned(),
-            copie.cible.to_string_lossy().into_owned(),
-        ));
+        env.push(("CARGO_TARGET_DIR".to_owned(), copie.cible.to_string_lossy().into_owned()));
         let meta = Metadonnees::lire(&copie.racine)?;
-        Ok(Self {
-            copie,
-            meta,
-            env,
-            collecte,
-            _grappe: grappe,
-        })
+        Ok(Self { copie, meta, env, collecte, _grappe: grappe })
     }
 
     fn visee(&self, regle: &Regle) -> Visee {
         let mut visee = Visee::default();
-        let preuves = regle
-            .ids
-            .iter()
-            .filter_map(|id| self.collecte.preuves.get(id))
-            .flatten();
+        let preuves = regle.ids.iter().filter_map(|id| self.collecte.preuves.get(id)).flatten();
         let mut fichiers = vec![regle.fichier.as_str()];
         for preuve in preuves {
             fichiers.push(&preuve.fichier);
             visee.tests.extend(preuve.tests.iter().cloned());
         }
-        visee.crates = fichiers
-            .iter()
-            .filter_map(|f| self.meta.membre_de(f))
-            .map(|p| p.name.clone())
-            .collect();
+        visee.crates = fichiers.iter().filter_map(|f| self.meta.membre_de(f)).map(|p| p.name.clone()).collect();
         visee
     }
 
@@ -153,28 +119,18 @@ impl<'a> Atelier<'a> {
         if tout.tests.is_empty() {
             return Ok(());
         }
-        println!(
-            "témoin : {} test(s) nommés, {}",
-            tout.tests.len(),
-            liste(&tout.crates)
-        );
+        println!("témoin : {} test(s) nommés, {}", tout.tests.len(), liste(&tout.crates));
         let debut = Instant::now();
         match self.lancer(&tout, "temoin")? {
             Issue::Lue { faits, echecs } if echecs.is_empty() && faits > 0 => {
-                println!(
-                    "témoin : {faits} test(s) passent, {:.1} s",
-                    debut.elapsed().as_secs_f64()
-                );
+                println!("témoin : {faits} test(s) passent, {:.1} s", debut.elapsed().as_secs_f64());
                 Ok(())
             }
             Issue::Lue { faits: 0, .. } => bail!("témoin : aucun des tests nommés n’a été trouvé"),
             Issue::Lue { echecs, .. } => {
                 bail!("témoin : échouent sans rupture : {}", liste(&echecs))
             }
-            autre => bail!(
-                "témoin : {autre:?} (voir {})",
-                self.journal("temoin").display()
-            ),
+            autre => bail!("témoin : {autre:?} (voir {})", self.journal("temoin").display()),
         }
     }
 
@@ -182,37 +138,24 @@ impl<'a> Atelier<'a> {
     fn juger(&self, regle: &Regle) -> Result<(bool, String)> {
         let visee = self.visee(regle);
         if visee.tests.is_empty() {
-            return Ok((
-                false,
-                "SURVIT : aucun test ne nomme ses exigences".to_owned(),
-            ));
+            return Ok((false, "SURVIT : aucun test ne nomme ses exigences".to_owned()));
         }
         let _rompue = self.copie.rompre(regle)?;
         let nom = format!("{}-{}", regle.fonction, regle.ligne);
         let journal = self.journal(&nom);
         Ok(match self.lancer(&visee, &nom)? {
-            Issue::Compile => (
-                false,
-                format!(
-                    "MARQUE INVALIDE : ne compile pas (voir {})",
-                    journal.display()
-                ),
-            ),
+            Issue::Compile => (false, format!("MARQUE INVALIDE : ne compile pas (voir {})", journal.display())),
             Issue::Lancement => (false, format!("NON LANCÉE (voir {})", journal.display())),
             Issue::Delai => (false, format!("DÉLAI dépassé (voir {})", journal.display())),
-            Issue::Lue { faits, echecs } if echecs.is_empty() => (
-                false,
-                format!("SURVIT à {faits} test(s) : {}", liste(&visee.tests)),
-            ),
+            Issue::Lue { faits, echecs } if echecs.is_empty() => {
+                (false, format!("SURVIT à {faits} test(s) : {}", liste(&visee.tests)))
+            }
             Issue::Lue { echecs, .. } => (true, format!("vue par {}", liste(&echecs))),
         })
     }
 
     fn journal(&self, nom: &str) -> std::path::PathBuf {
-        self.copie
-            .racine
-            .with_file_name("journaux")
-            .join(format!("{nom}.txt"))
+        self.copie.racine.with_file_name("journaux").join(format!("{nom}.txt"))
     }
 
     fn lancer(&self, visee: &Visee, nom: &str) -> Result<Issue> {
@@ -241,10 +184,7 @@ impl<'a> Atelier<'a> {
 }
 
 fn liste(noms: &BTreeSet<String>) -> String {
-    noms.iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    noms.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads the runner's output.
@@ -259,10 +199,7 @@ fn lire(sortie: &str, nommes: &BTreeSet<String>) -> Issue {
     let mut faits = 0;
     let mut dans_la_liste = false;
     for ligne in sortie.lines() {
-        if let Some(compte) = ligne
-            .strip_prefix("running ")
-            .and_then(|l| l.split(' ').next())
-        {
+        if let Some(compte) = ligne.strip_prefix("running ").and_then(|l| l.split(' ').next()) {
             faits += compte.parse::<usize>().unwrap_or(0);
         }
         // The closing list is sure; the lines « test … FAILED » may be mixed with a test's output.
@@ -282,11 +219,7 @@ fn lire(sortie: &str, nommes: &BTreeSet<String>) -> Issue {
 fn est_nomme(chemin: &str, nommes: &BTreeSet<String>) -> bool {
     let chemin = chemin.split(' ').next().unwrap_or_default();
     chemin.split("::").any(|segment| {
-        nommes.iter().any(|n| {
-            segment
-                .strip_prefix(n.as_str())
-                .is_some_and(|s| s.is_empty() || s.starts_with('_'))
-        })
+        nommes.iter().any(|n| segment.strip_prefix(n.as_str()).is_some_and(|s| s.is_empty() || s.starts_with('_')))
     })
 }
 
@@ -302,11 +235,7 @@ fn tirer(regles: &[Regle], nombre: usize, graine: u64) -> Vec<Regle> {
     };
     let mut tirees: Vec<(u64, &Regle)> = regles.iter().map(|r| (hasard(), r)).collect();
     tirees.sort_by_key(|(cle, _)| *cle);
-    tirees
-        .into_iter()
-        .take(nombre)
-        .map(|(_, r)| r.clone())
-        .collect()
+    tirees.into_iter().take(nombre).map(|(_, r)| r.clone()).collect()
 }
 
 #[cfg(test)]
@@ -320,27 +249,12 @@ mod tests {
     #[test]
     fn la_sortie_du_coureur_se_lit() {
         let n = noms(&["tardif"]);
-        assert_eq!(
-            lire("error: could not compile `a` (lib)", &n),
-            Issue::Compile
-        );
+        assert_eq!(lire("error: could not compile `a` (lib)", &n), Issue::Compile);
         assert_eq!(lire("error: no such package", &n), Issue::Lancement);
         let sortie = "running 2 tests\ntest refus::tardif ... FAILED\ntest autre ... FAILED\n\nfailures:\n\n---- x\nfailures:\n    refus::tardif\n    tardif::sqlite\n    plus_tardif\n\ntest result: FAILED\n";
         let attendus = noms(&["refus::tardif", "tardif::sqlite"]);
-        assert_eq!(
-            lire(sortie, &n),
-            Issue::Lue {
-                faits: 2,
-                echecs: attendus
-            }
-        );
-        assert_eq!(
-            lire("running 0 tests\n", &n),
-            Issue::Lue {
-                faits: 0,
-                echecs: noms(&[])
-            }
-        );
+        assert_eq!(lire(sortie, &n), Issue::Lue { faits: 2, echecs: attendus });
+        assert_eq!(lire("running 0 tests\n", &n), Issue::Lue { faits: 0, echecs: noms(&[]) });
     }
 
     #[test]
@@ -355,12 +269,7 @@ mod tests {
                 corps: 0,
             })
             .collect();
-        let lignes = |g| {
-            tirer(&regles, 5, g)
-                .iter()
-                .map(|r| r.ligne)
-                .collect::<Vec<_>>()
-        };
+        let lignes = |g| tirer(&regles, 5, g).iter().map(|r| r.ligne).collect::<Vec<_>>();
         assert_eq!(lignes(7), lignes(7));
         assert_ne!(lignes(7), lignes(8));
         assert_eq!(tirer(&regles, 50, 1).len(), 20);

@@ -53,12 +53,7 @@ impl<'a> Rapport<'a> {
             regles: collecte
                 .regles
                 .iter()
-                .map(|r| RegleDite {
-                    ids: &r.ids,
-                    fichier: &r.fichier,
-                    ligne: r.ligne,
-                    fonction: &r.fonction,
-                })
+                .map(|r| RegleDite { ids: &r.ids, fichier: &r.fichier, ligne: r.ligne, fonction: &r.fonction })
                 .collect(),
             erreurs: &collecte.erreurs,
         }
@@ -110,10 +105,7 @@ mod tests {
         let registre = Registre::analyser(tsv).unwrap();
         let mut c = Collecte::default();
         for id in ["A-1", "A-2", "A-3", "A-4"] {
-            let p = Preuve {
-                fichier: "f".into(),
-                tests: ["t".to_owned()].into(),
-            };
+            let p = Preuve { fichier: "f".into(), tests: ["t".to_owned()].into() };
             c.preuves.insert(id.into(), [p].into());
         }
         c.cites.insert("A-5".into());
@@ -129,10 +121,6 @@ mod tests {
         assert_eq!(r.applicables, 5);
         assert_eq!(r.eprouvees.iter().collect::<Vec<_>>(), [&"A-2", &"A-4"]);
         assert_eq!(r.citees.iter().collect::<Vec<_>>(), [&"A-1", &"A-5"]);
-        assert!(
-            r.json()
-                .unwrap()
-                .starts_with("{\"applicables\":5,\"eprouvees\":[\"A-2\",\"A-4\"]")
-        );
+        assert!(r.json().unwrap().starts_with("{\"applicables\":5,\"eprouvees\":[\"A-2\",\"A-4\"]"));
     }
 }

@@ -36,8 +36,8 @@ pub struct Registre(pub BTreeMap<String, Exigence>);
 impl Registre {
     /// Reads the file at the root.
     pub fn lire(racine: &Path) -> Result<Self> {
-        let texte = std::fs::read_to_string(racine.join(FICHIER))
-            .with_context(|| format!("{FICHIER} manque à la racine"))?;
+        let texte =
+            std::fs::read_to_string(racine.join(FICHIER)).with_context(|| format!("{FICHIER} manque à la racine"))?;
         Self::analyser(&texte)
     }
 
@@ -49,15 +49,10 @@ impl Registre {
             let [id, _article, classe] = champs.as_slice() else {
                 bail!("{FICHIER}:{} : trois colonnes attendues", i + 1);
             };
-            if !classe
-                .split('/')
-                .all(|c| matches!(c, "E" | "W" | "F" | "D" | "A" | "C" | "X"))
-            {
+            if !classe.split('/').all(|c| matches!(c, "E" | "W" | "F" | "D" | "A" | "C" | "X")) {
                 bail!("{FICHIER}:{} : classe « {classe} » inconnue", i + 1);
             }
-            let exigence = Exigence {
-                classe: (*classe).to_owned(),
-            };
+            let exigence = Exigence { classe: (*classe).to_owned() };
             if lues.insert((*id).to_owned(), exigence).is_some() {
                 bail!("{FICHIER}:{} : {id} deux fois", i + 1);
             }
@@ -84,9 +79,7 @@ mod tests {
         let r = Registre::analyser("id\tarticle\tclasse\nA-1-01\t1\tE/C\nA-1-02\t1\tX\n").unwrap();
         assert!(r.0["A-1-01"].veut_une_regle() && !r.0["A-1-01"].hors_compte());
         assert!(r.0["A-1-02"].hors_compte());
-        let cites: Vec<&str> = r
-            .cites("voir A-1-01, A-1-02. et A-1-01-9 (A-1-01…A-1-02)")
-            .collect();
+        let cites: Vec<&str> = r.cites("voir A-1-01, A-1-02. et A-1-01-9 (A-1-01…A-1-02)").collect();
         assert_eq!(cites, ["A-1-01", "A-1-02", "A-1-01", "A-1-02"]);
         for faux in ["h\nA-1\t1", "h\nA\t1\tZ", "h\nA\t1\tE\nA\t1\tE"] {
             assert!(Registre::analyser(faux).is_err(), "{faux}");

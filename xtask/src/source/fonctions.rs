@@ -26,10 +26,7 @@ pub struct Fonction {
 }
 
 pub(super) fn trouver(source: &Source) -> Vec<Fonction> {
-    source
-        .mots("fn")
-        .filter_map(|place| lire(source, place))
-        .collect()
+    source.mots("fn").filter_map(|place| lire(source, place)).collect()
 }
 
 fn lire(source: &Source, place: usize) -> Option<Fonction> {
@@ -44,24 +41,10 @@ fn lire(source: &Source, place: usize) -> Option<Fonction> {
     let ferme = source.fermeture(ouvre)?;
     let ligne = source.ligne(place);
     let entete = entete(source, ligne);
-    let attributs = source
-        .code
-        .get(source.debut_de_ligne(entete)..place)
-        .unwrap_or_default()
-        .to_owned();
+    let attributs = source.code.get(source.debut_de_ligne(entete)..place).unwrap_or_default().to_owned();
     let test = attributs.split("#[").skip(1).any(est_attribut_de_test)
-        || source
-            .blocs
-            .iter()
-            .any(|b| b.macro_ && b.ouvre < place && place < b.ferme);
-    Some(Fonction {
-        nom,
-        entete,
-        ligne,
-        longueur: source.ligne(ferme) - ligne + 1,
-        corps: ouvre + 1..ferme,
-        test,
-    })
+        || source.blocs.iter().any(|b| b.macro_ && b.ouvre < place && place < b.ferme);
+    Some(Fonction { nom, entete, ligne, longueur: source.ligne(ferme) - ligne + 1, corps: ouvre + 1..ferme, test })
 }
 
 /// The brace that opens the body, past the parentheses and brackets of the signature.
@@ -80,14 +63,8 @@ fn accolade(source: &Source, debut: usize) -> Option<usize> {
 
 /// `test]`, `tokio::test(flavor = …)]`, `rstest]`: the last word of the attribute's path.
 fn est_attribut_de_test(attribut: &str) -> bool {
-    let chemin: String = attribut
-        .chars()
-        .take_while(|c| est_ident(*c) || *c == ':')
-        .collect();
-    matches!(
-        chemin.rsplit(':').next(),
-        Some("test" | "rstest" | "proptest")
-    )
+    let chemin: String = attribut.chars().take_while(|c| est_ident(*c) || *c == ':').collect();
+    matches!(chemin.rsplit(':').next(), Some("test" | "rstest" | "proptest"))
 }
 
 /// First line of the comments and attributes directly above the line of a function.
@@ -98,12 +75,9 @@ fn entete(source: &Source, ligne: usize) -> usize {
         let fin = source.debut_de_ligne(haut);
         let texte = source.texte.get(debut..fin).unwrap_or_default().trim();
         let dedans = source.blocs.iter().any(|b| {
-            b.ouvre < debut
-                && debut <= b.ferme
-                && source.code.get(..b.ouvre).is_some_and(|t| t.ends_with('#'))
+            b.ouvre < debut && debut <= b.ferme && source.code.get(..b.ouvre).is_some_and(|t| t.ends_with('#'))
         });
-        if texte.starts_with("//") && !texte.starts_with("//!") || texte.starts_with("#[") || dedans
-        {
+        if texte.starts_with("//") && !texte.starts_with("//!") || texte.starts_with("#[") || dedans {
             haut -= 1;
         } else {
             break;
@@ -124,10 +98,7 @@ mod tests {
     fn une_fonction_a_nom_entete_et_longueur() {
         let t = "//! t\n\n/// Doc.\n// regle: X\n#[must_use(\n    a,\n)]\npub async fn f<T: Fn(u8) -> u8>(a: [u8; 4]) -> u8 {\n    0\n}\n";
         let f = &lues(t)[0];
-        assert_eq!(
-            (f.nom.as_str(), f.entete, f.ligne, f.longueur, f.test),
-            ("f", 3, 8, 3, false)
-        );
+        assert_eq!((f.nom.as_str(), f.entete, f.ligne, f.longueur, f.test), ("f", 3, 8, 3, false));
         assert_eq!(t.get(f.corps.clone()), Some("\n    0\n"));
     }
 
@@ -135,10 +106,7 @@ mod tests {
     fn les_tests_se_reconnaissent() {
         let attendus = [
             ("#[test]\nfn f() {}", true),
-            (
-                "#[tokio::test(flavor = \"multi_thread\")]\nasync fn f() {}",
-                true,
-            ),
+            ("#[tokio::test(flavor = \"multi_thread\")]\nasync fn f() {}", true),
             ("#[rstest]\n#[case(1)]\nfn f() {}", true),
             ("deux_moteurs! {\n    async fn f() {}\n}", true),
             ("#[derive(Debug)]\nstruct S;\nfn f() {}", false),

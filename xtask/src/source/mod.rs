@@ -50,11 +50,8 @@ impl Source {
     pub fn lire(texte: &str, essai: bool) -> Self {
         let genres = classer(texte);
         let vue = |garde: fn(Genre) -> bool| {
-            let octets = texte
-                .bytes()
-                .zip(&genres)
-                .map(|(o, g)| if o == b'\n' || garde(*g) { o } else { b' ' })
-                .collect();
+            let octets =
+                texte.bytes().zip(&genres).map(|(o, g)| if o == b'\n' || garde(*g) { o } else { b' ' }).collect();
             // Regions start and end on character boundaries, so this never fails.
             String::from_utf8(octets).unwrap_or_default()
         };
@@ -66,11 +63,7 @@ impl Source {
             commentaires: vue(|g| g == Genre::Commentaire),
             chaines: vue(|g| g == Genre::Chaine),
             texte: texte.to_owned(),
-            essais: if essai {
-                std::iter::once(0..texte.len()).collect()
-            } else {
-                zones(&code, &blocs)
-            },
+            essais: if essai { std::iter::once(0..texte.len()).collect() } else { zones(&code, &blocs) },
             code,
             blocs,
             fonctions: Vec::new(),
@@ -87,10 +80,7 @@ impl Source {
 
     /// Place of the start of a line (from 1).
     pub fn debut_de_ligne(&self, ligne: usize) -> usize {
-        self.lignes
-            .get(ligne.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.texte.len())
+        self.lignes.get(ligne.saturating_sub(1)).copied().unwrap_or(self.texte.len())
     }
 
     /// True when the place is inside test code.
@@ -100,18 +90,12 @@ impl Source {
 
     /// The place that closes the delimiter opened at `ouvre`.
     pub fn fermeture(&self, ouvre: usize) -> Option<usize> {
-        self.blocs
-            .iter()
-            .find(|b| b.ouvre == ouvre)
-            .map(|b| b.ferme)
+        self.blocs.iter().find(|b| b.ouvre == ouvre).map(|b| b.ferme)
     }
 
     /// The innermost function whose body holds the place.
     pub fn fonction_a(&self, place: usize) -> Option<&Fonction> {
-        self.fonctions
-            .iter()
-            .filter(|f| f.corps.contains(&place))
-            .min_by_key(|f| f.corps.len())
+        self.fonctions.iter().filter(|f| f.corps.contains(&place)).min_by_key(|f| f.corps.len())
     }
 
     /// Places of the code where the word stands alone (not inside a longer identifier).
@@ -158,11 +142,7 @@ fn classer(texte: &str) -> Vec<Genre> {
 fn region(texte: &str, i: usize) -> Option<(Range<usize>, Genre, usize)> {
     let octets = texte.as_bytes();
     let at = |i: usize| octets.get(i).copied().unwrap_or(0);
-    let jusqua = |debut: usize, o: u8| {
-        (debut..octets.len())
-            .find(|k| at(*k) == o)
-            .unwrap_or(octets.len())
-    };
+    let jusqua = |debut: usize, o: u8| (debut..octets.len()).find(|k| at(*k) == o).unwrap_or(octets.len());
     match (at(i), at(i + 1)) {
         (b'/', b'/') => {
             let fin = jusqua(i, b'\n');
@@ -225,23 +205,14 @@ fn fin_de_chaine(octets: &[u8], debut: usize) -> usize {
 
 /// Content and end of a raw string whose `#`s or quote start at `debut`.
 fn fin_de_brute(octets: &[u8], debut: usize) -> Option<(usize, usize, usize)> {
-    let dieses = octets
-        .iter()
-        .skip(debut)
-        .take_while(|o| **o == b'#')
-        .count();
+    let dieses = octets.iter().skip(debut).take_while(|o| **o == b'#').count();
     let ouvre = debut + dieses;
     if octets.get(ouvre) != Some(&b'"') {
         return None;
     }
     let mut i = ouvre + 1;
     while i < octets.len() {
-        let suite = octets
-            .iter()
-            .skip(i + 1)
-            .take(dieses)
-            .filter(|o| **o == b'#')
-            .count();
+        let suite = octets.iter().skip(i + 1).take(dieses).filter(|o| **o == b'#').count();
         if octets.get(i) == Some(&b'"') && suite == dieses {
             return Some((ouvre + 1, i, i + 1 + dieses));
         }
@@ -259,17 +230,12 @@ fn blocs(code: &str) -> Vec<Bloc> {
                 let avant = code.get(..i).unwrap_or_default().trim_end();
                 // `nom!(`, and `macro_rules! nom {` too: neither is ordinary code.
                 let sans_nom = avant.trim_end_matches(est_ident).trim_end();
-                let macro_ =
-                    avant.ends_with('!') && avant.len() > 1 || sans_nom.ends_with("macro_rules!");
+                let macro_ = avant.ends_with('!') && avant.len() > 1 || sans_nom.ends_with("macro_rules!");
                 pile.push((i, macro_));
             }
             b')' | b']' | b'}' => {
                 if let Some((ouvre, macro_)) = pile.pop() {
-                    blocs.push(Bloc {
-                        ouvre,
-                        ferme: i,
-                        macro_,
-                    });
+                    blocs.push(Bloc { ouvre, ferme: i, macro_ });
                 }
             }
             _ => {}
@@ -283,10 +249,7 @@ fn zones(code: &str, blocs: &[Bloc]) -> Vec<Range<usize>> {
     let mut zones = Vec::new();
     for attribut in ["#[cfg(test)]", "#[cfg(all(test", "#[cfg(any(test"] {
         for (debut, _) in code.match_indices(attribut) {
-            let fin_attribut = blocs
-                .iter()
-                .find(|b| b.ouvre == debut + 1)
-                .map_or(debut, |b| b.ferme);
+            let fin_attribut = blocs.iter().find(|b| b.ouvre == debut + 1).map_or(debut, |b| b.ferme);
             let reste = code.get(fin_attribut..).unwrap_or_default();
             let Some(k) = reste.find(['{', ';']).map(|k| fin_attribut + k) else {
                 continue;
@@ -320,22 +283,12 @@ mod tests {
         let t = "fn a() {}\n#[cfg(test)]\nmod tests { fn b() {} }\nfn c() {}\n";
         let s = Source::lire(t, false);
         let essai = |n: &str| s.est_essai(t.find(n).unwrap());
-        assert_eq!(
-            [essai("a()"), essai("b()"), essai("c()")],
-            [false, true, false]
-        );
+        assert_eq!([essai("a()"), essai("b()"), essai("c()")], [false, true, false]);
     }
 
     #[test]
     fn un_mot_ne_se_trouve_pas_dans_un_autre() {
         let trouves = |m: &str| mots("strand::x rand::y exigences!", m).count();
-        assert_eq!(
-            [
-                trouves("rand::"),
-                trouves("exigence"),
-                trouves("exigences!")
-            ],
-            [1, 0, 1]
-        );
+        assert_eq!([trouves("rand::"), trouves("exigence"), trouves("exigences!")], [1, 0, 1]);
     }
 }

@@ -16,18 +16,12 @@ pub(super) const REGLES: &[Regle] = &[
         avertissement: false,
         bons: &[
             ("crates/a/src/lib.rs", "//! Quoi.\nfn a() {}\n"),
-            (
-                "crates/a/src/lib.rs",
-                "// tidy: long file because exemple\n\n//! Quoi.\n",
-            ),
+            ("crates/a/src/lib.rs", "// tidy: long file because exemple\n\n//! Quoi.\n"),
             ("docs/a.md", "# titre\n"),
         ],
         mauvais: &[
             ("crates/a/src/lib.rs", "fn a() {}\n"),
-            (
-                "crates/a/tests/fixtures/b.rs",
-                "// seulement un commentaire\nfn a() {}\n",
-            ),
+            ("crates/a/tests/fixtures/b.rs", "// seulement un commentaire\nfn a() {}\n"),
             ("crates/a/src/vide.rs", ""),
             ("crates/a/src/lib.rs", "//!\nfn a() {}\n"),
         ],
@@ -37,15 +31,8 @@ pub(super) const REGLES: &[Regle] = &[
         nom: "longueur",
         pourquoi: "un fichier de plus de 400 lignes se coupe, ou porte « tidy: long file because … »",
         avertissement: false,
-        bons: &[
-            ("crates/a/src/lib.rs", "//! court\n"),
-            ("docs/long.md", LONG),
-            ("crates/a/src/l.rs", LONG_MOTIVE),
-        ],
-        mauvais: &[
-            ("crates/a/src/lib.rs", LONG),
-            ("crates/a/src/pages/a.html", LONG),
-        ],
+        bons: &[("crates/a/src/lib.rs", "//! court\n"), ("docs/long.md", LONG), ("crates/a/src/l.rs", LONG_MOTIVE)],
+        mauvais: &[("crates/a/src/lib.rs", LONG), ("crates/a/src/pages/a.html", LONG)],
         verifie: longueur,
     },
 ];
@@ -78,11 +65,8 @@ fn tete(lu: &Lu) -> Vec<Constat> {
     if lu.source.is_none() {
         return Vec::new();
     }
-    let premiere = lu
-        .texte
-        .lines()
-        .map(str::trim)
-        .find(|l| !l.is_empty() && (!l.starts_with("//") || l.starts_with("//!")));
+    let premiere =
+        lu.texte.lines().map(str::trim).find(|l| !l.is_empty() && (!l.starts_with("//") || l.starts_with("//!")));
     match premiere {
         Some(l) if l.len() > 3 && l.starts_with("//!") => Vec::new(),
         _ => vec![(1, "pas de tête //!".to_owned())],
@@ -90,14 +74,10 @@ fn tete(lu: &Lu) -> Vec<Constat> {
 }
 
 fn longueur(lu: &Lu) -> Vec<Constat> {
-    let visee = ["rs", "html", "css", "js", "sql"]
-        .iter()
-        .any(|e| a_extension(lu.chemin, e));
+    let visee = ["rs", "html", "css", "js", "sql"].iter().any(|e| a_extension(lu.chemin, e));
     let lignes = lu.texte.lines().count();
-    let motivee = lu.texte.lines().any(|l| {
-        l.split_once(RAISON_LONGUE)
-            .is_some_and(|(_, raison)| !raison.trim().is_empty())
-    });
+    let motivee =
+        lu.texte.lines().any(|l| l.split_once(RAISON_LONGUE).is_some_and(|(_, raison)| !raison.trim().is_empty()));
     if !visee || lu.chemin.ends_with(".min.js") || lignes <= LIGNES_MAX || motivee {
         return Vec::new();
     }
@@ -120,10 +100,7 @@ pub(super) fn dire_les_plus_longues(lus: &[Lu]) {
         return;
     }
     longues.sort_by(|a, b| b.cmp(a));
-    println!(
-        "avertissement : {} fonction(s) de plus de {FONCTION_MAX} lignes ; les plus longues :",
-        longues.len()
-    );
+    println!("avertissement : {} fonction(s) de plus de {FONCTION_MAX} lignes ; les plus longues :", longues.len());
     for (lignes, lieu) in longues.iter().take(10) {
         println!("   {lignes:>4}  {lieu}");
     }

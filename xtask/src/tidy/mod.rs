@@ -21,16 +21,8 @@ use crate::source::Source;
 /// (rule, file, reason): places where a rule is known not to hold. The table only shrinks: a line
 /// that catches nothing any more is an error.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    (
-        "adresses",
-        "xtask/src/tidy/textes.rs",
-        "les exemples de la règle elle-même",
-    ),
-    (
-        "noms-reels",
-        "xtask/src/tidy/textes.rs",
-        "le mot d’exemple de la règle elle-même",
-    ),
+    ("adresses", "xtask/src/tidy/textes.rs", "les exemples de la règle elle-même"),
+    ("noms-reels", "xtask/src/tidy/textes.rs", "le mot d’exemple de la règle elle-même"),
 ];
 
 /// A file as the rules see it.
@@ -45,11 +37,7 @@ impl<'a> Lu<'a> {
     fn new(chemin: &'a str, texte: &'a str) -> Self {
         let rust = depot::a_extension(chemin, "rs");
         let source = rust.then(|| Source::lire(texte, depot::est_essai(chemin)));
-        Self {
-            chemin,
-            texte,
-            source,
-        }
+        Self { chemin, texte, source }
     }
 }
 
@@ -69,18 +57,13 @@ struct Regle {
 }
 
 fn regles() -> impl Iterator<Item = &'static Regle> {
-    [rust::REGLES, forme::REGLES, pages::REGLES, textes::REGLES]
-        .into_iter()
-        .flatten()
+    [rust::REGLES, forme::REGLES, pages::REGLES, textes::REGLES].into_iter().flatten()
 }
 
 /// Reads the files and reports.
 pub fn commande(racine: &Path) -> Result<()> {
     let fichiers = depot::textes(racine, &depot::chemins(racine)?)?;
-    let lus: Vec<Lu> = fichiers
-        .iter()
-        .map(|f: &Fichier| Lu::new(&f.chemin, &f.texte))
-        .collect();
+    let lus: Vec<Lu> = fichiers.iter().map(|f: &Fichier| Lu::new(&f.chemin, &f.texte)).collect();
     let (erreurs, avertissements) = relire(&lus, EXCEPTIONS);
     for (regle, lieu, message) in &erreurs {
         println!("erreur [{regle}] {lieu} : {message}");
@@ -110,10 +93,7 @@ pub fn commande(racine: &Path) -> Result<()> {
 type Erreur = (&'static str, String, String);
 
 /// Applies every rule to every file.
-fn relire(
-    lus: &[Lu],
-    exceptions: &[(&'static str, &str, &str)],
-) -> (Vec<Erreur>, BTreeMap<&'static str, usize>) {
+fn relire(lus: &[Lu], exceptions: &[(&'static str, &str, &str)]) -> (Vec<Erreur>, BTreeMap<&'static str, usize>) {
     let mut erreurs = Vec::new();
     let mut avertissements: BTreeMap<&str, usize> = BTreeMap::new();
     let mut utiles = vec![false; exceptions.len()];
@@ -123,31 +103,21 @@ fn relire(
             if constats.is_empty() {
                 continue;
             }
-            let connue = exceptions
-                .iter()
-                .position(|(r, f, _)| *r == regle.nom && *f == lu.chemin);
+            let connue = exceptions.iter().position(|(r, f, _)| *r == regle.nom && *f == lu.chemin);
             if let Some(utile) = connue.and_then(|i| utiles.get_mut(i)) {
                 *utile = true;
             } else if regle.avertissement {
                 *avertissements.entry(regle.nom).or_default() += constats.len();
             } else {
                 erreurs.extend(constats.into_iter().map(|(ligne, message)| {
-                    let lieu = if ligne == 0 {
-                        lu.chemin.to_owned()
-                    } else {
-                        format!("{}:{ligne}", lu.chemin)
-                    };
+                    let lieu = if ligne == 0 { lu.chemin.to_owned() } else { format!("{}:{ligne}", lu.chemin) };
                     (regle.nom, lieu, message)
                 }));
             }
         }
     }
     for ((regle, fichier, _), _) in exceptions.iter().zip(utiles).filter(|(_, utile)| !utile) {
-        erreurs.push((
-            regle,
-            (*fichier).to_owned(),
-            "exception devenue inutile : ôtez-la de la table".to_owned(),
-        ));
+        erreurs.push((regle, (*fichier).to_owned(), "exception devenue inutile : ôtez-la de la table".to_owned()));
     }
     (erreurs, avertissements)
 }
@@ -159,26 +129,14 @@ mod tests {
     #[test]
     fn chaque_regle_accepte_ses_bons_exemples_et_voit_les_mauvais() {
         for regle in regles() {
-            assert!(
-                !regle.bons.is_empty() && !regle.mauvais.is_empty(),
-                "{} : exemples",
-                regle.nom
-            );
+            assert!(!regle.bons.is_empty() && !regle.mauvais.is_empty(), "{} : exemples", regle.nom);
             for (chemin, texte) in regle.bons {
                 let constats = (regle.verifie)(&Lu::new(chemin, texte));
-                assert!(
-                    constats.is_empty(),
-                    "{} refuse {chemin} {texte:?} : {constats:?}",
-                    regle.nom
-                );
+                assert!(constats.is_empty(), "{} refuse {chemin} {texte:?} : {constats:?}", regle.nom);
             }
             for (chemin, texte) in regle.mauvais {
                 let constats = (regle.verifie)(&Lu::new(chemin, texte));
-                assert!(
-                    !constats.is_empty(),
-                    "{} accepte {chemin} {texte:?}",
-                    regle.nom
-                );
+                assert!(!constats.is_empty(), "{} accepte {chemin} {texte:?}", regle.nom);
             }
         }
     }
@@ -186,11 +144,7 @@ mod tests {
     #[test]
     fn les_noms_des_regles_sont_uniques_et_les_exceptions_en_nomment() {
         let mut noms: Vec<&str> = regles().map(|r| r.nom).collect();
-        assert!(
-            EXCEPTIONS
-                .iter()
-                .all(|(r, _, raison)| noms.contains(r) && !raison.is_empty())
-        );
+        assert!(EXCEPTIONS.iter().all(|(r, _, raison)| noms.contains(r) && !raison.is_empty()));
         let avant = noms.len();
         noms.sort_unstable();
         noms.dedup();
@@ -200,10 +154,7 @@ mod tests {
     #[test]
     fn une_exception_tait_sa_regle_et_devient_erreur_quand_elle_ne_sert_plus() {
         let exceptions = [("inacheve", "crates/a/src/lib.rs", "raison")];
-        let fautif = [Lu::new(
-            "crates/a/src/lib.rs",
-            "//! t\nfn a() { todo!() }\n",
-        )];
+        let fautif = [Lu::new("crates/a/src/lib.rs", "//! t\nfn a() { todo!() }\n")];
         assert!(relire(&fautif, &exceptions).0.is_empty());
         assert_eq!(relire(&fautif, &[]).0.len(), 1);
         let sain = [Lu::new("crates/a/src/lib.rs", "//! t\n")];

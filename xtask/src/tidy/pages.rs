@@ -12,26 +12,14 @@ pub(super) const REGLES: &[Regle] = &[
         pourquoi: "la politique de contenu (CSP) refuse scripts, styles et gestionnaires écrits dans la page",
         avertissement: false,
         bons: &[
-            (
-                "crates/a/src/pages/a.html",
-                "<script src=\"/a.js\" defer></script><p class=\"style\">once=1</p>",
-            ),
+            ("crates/a/src/pages/a.html", "<script src=\"/a.js\" defer></script><p class=\"style\">once=1</p>"),
             ("crates/a/src/lib.rs", "//! <script>a()</script>\n"),
         ],
         mauvais: &[
-            (
-                "crates/a/src/pages/a.html",
-                "<p>\n<script>alert(1)</script>",
-            ),
-            (
-                "crates/a/src/pages/a.html",
-                "<script\n type=\"module\">import x</script>",
-            ),
+            ("crates/a/src/pages/a.html", "<p>\n<script>alert(1)</script>"),
+            ("crates/a/src/pages/a.html", "<script\n type=\"module\">import x</script>"),
             ("crates/a/src/pages/a.html", "<p style=\"color: red\">"),
-            (
-                "crates/a/src/pages/a.html",
-                "<button type=button\n onclick=\"a()\">",
-            ),
+            ("crates/a/src/pages/a.html", "<button type=button\n onclick=\"a()\">"),
             ("crates/a/src/pages/a.html", "<style>p {}</style>"),
         ],
         verifie: en_ligne,
@@ -68,9 +56,7 @@ fn balises(texte: &str) -> impl Iterator<Item = (usize, &str)> {
     texte.match_indices('<').filter_map(move |(i, _)| {
         let reste = texte.get(i + 1..)?;
         let dedans = reste.get(..reste.find('>')?)?;
-        dedans
-            .starts_with(|c: char| c.is_ascii_alphabetic())
-            .then_some((i, dedans))
+        dedans.starts_with(|c: char| c.is_ascii_alphabetic()).then_some((i, dedans))
     })
 }
 
@@ -81,10 +67,7 @@ fn en_ligne(lu: &Lu) -> Vec<Constat> {
     let mut constats = Vec::new();
     for (place, balise) in balises(lu.texte) {
         let mut dire = |quoi: String| constats.push((ligne(lu.texte, place), quoi));
-        let nom: String = balise
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
+        let nom: String = balise.chars().take_while(char::is_ascii_alphanumeric).collect();
         if nom.eq_ignore_ascii_case("style") {
             dire("<style> dans la page".to_owned());
         }
@@ -100,9 +83,7 @@ fn en_ligne(lu: &Lu) -> Vec<Constat> {
                 continue;
             };
             let cle = cle.to_ascii_lowercase();
-            let gestionnaire = cle.len() > 2
-                && cle.starts_with("on")
-                && cle.chars().all(|c| c.is_ascii_lowercase());
+            let gestionnaire = cle.len() > 2 && cle.starts_with("on") && cle.chars().all(|c| c.is_ascii_lowercase());
             if cle == "style" || gestionnaire {
                 dire(format!("attribut {cle}="));
             }
@@ -117,16 +98,12 @@ fn espaces(lu: &Lu) -> Vec<Constat> {
     }
     let visible = visible(lu.texte);
     let mut constats = Vec::new();
-    for (i, c) in visible
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '?' | '!' | ';' | ':'))
-    {
+    for (i, c) in visible.char_indices().filter(|(_, c)| matches!(c, '?' | '!' | ';' | ':')) {
         let avant = visible.get(..i).and_then(|t| t.chars().next_back());
         let apres = visible.get(i + 1..).and_then(|t| t.chars().next());
         let heure = c == ':' && apres.is_some_and(|a| a.is_ascii_digit() || a == '/' || a == ':');
         // An ordinary space before a colon that an address or a time does not explain is wrong too.
-        let libre =
-            avant.is_none_or(|a| matches!(a, '\u{a0}' | '\u{202f}' | '\n' | '?' | '!' | ':'));
+        let libre = avant.is_none_or(|a| matches!(a, '\u{a0}' | '\u{202f}' | '\n' | '?' | '!' | ':'));
         let fin = apres.is_none_or(|a| !a.is_alphanumeric() && a != '=' && a != '&');
         if fin && !libre && !heure {
             constats.push((ligne(&visible, i), format!("« {c} » sans espace insécable")));
@@ -148,9 +125,7 @@ fn visible(texte: &str) -> String {
     ] {
         t = sans(&t, ouvre, ferme, place);
     }
-    for insecable in [
-        "&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&#x202f;", "&nnbsp;",
-    ] {
+    for insecable in ["&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&#8239;", "&#x202F;", "&#x202f;", "&nnbsp;"] {
         t = t.replace(insecable, "\u{a0}");
     }
     sans_entites(&t)
@@ -176,10 +151,7 @@ fn sans_entites(texte: &str) -> String {
     let mut reste = texte;
     while let Some((avant, apres)) = reste.split_once('&') {
         sortie.push_str(avant);
-        let nom = apres
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
-            .count();
+        let nom = apres.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').count();
         match apres.get(nom..).and_then(|s| s.strip_prefix(';')) {
             Some(suite) if nom > 0 => {
                 sortie.push('x');

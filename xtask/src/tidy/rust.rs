@@ -23,7 +23,7 @@ const HORLOGE: &[&str] = &[
 const HORLOGE_PERMISE: &[&str] = &["crates/socle/src/monde.rs", "crates/banc/", "xtask/"];
 
 /// The room that may name an engine.
-const MOTEURS_PERMIS: &[&str] = &["crates/stockage/"];
+const MOTEURS_PERMIS: &[&str] = &["crates/stockage/", "crates/banc/"];
 
 const INACHEVE: &[&str] = &["#[ignore", "todo!", "unimplemented!", "dbg!"];
 
@@ -33,33 +33,18 @@ pub(super) const REGLES: &[Regle] = &[
         pourquoi: "l’heure et le hasard viennent de Monde (crates/socle/src/monde.rs), pour que les tests les tiennent",
         avertissement: false,
         bons: &[
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nfn a(m: &Monde) { m.maintenant(); } // Instant::now\n",
-            ),
-            (
-                "crates/socle/src/monde.rs",
-                "//! t\nfn a() { SystemTime::now(); }\n",
-            ),
-            (
-                "crates/banc/src/lib.rs",
-                "//! t\nfn a() { Uuid::now_v7(); }\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\nfn a(m: &Monde) { m.maintenant(); } // Instant::now\n"),
+            ("crates/socle/src/monde.rs", "//! t\nfn a() { SystemTime::now(); }\n"),
+            ("crates/banc/src/lib.rs", "//! t\nfn a() { Uuid::now_v7(); }\n"),
             (
                 "crates/a/src/lib.rs",
                 "//! t\nfn a() { strand::b() }\n#[cfg(test)]\nmod tests { fn b() { Instant::now(); } }\n",
             ),
         ],
         mauvais: &[
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nfn a() { std::time::SystemTime::now(); }\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\nfn a() { std::time::SystemTime::now(); }\n"),
             ("crates/a/src/lib.rs", "//! t\nuse rand::Rng;\n"),
-            (
-                "crates/socle/src/temps.rs",
-                "//! t\nfn a() { Timestamp::now(); }\n",
-            ),
+            ("crates/socle/src/temps.rs", "//! t\nfn a() { Timestamp::now(); }\n"),
         ],
         verifie: |lu| hors_essais(lu, HORLOGE_PERMISE, HORLOGE),
     },
@@ -68,25 +53,13 @@ pub(super) const REGLES: &[Regle] = &[
         pourquoi: "seul crates/stockage nomme un moteur : le reste parle par sql! et Tx",
         avertissement: false,
         bons: &[
-            (
-                "crates/a/src/sql.rs",
-                "//! SQLite et PostgreSQL\nfn a() { b(\"sqlx\") }\n",
-            ),
-            (
-                "crates/stockage/src/lib.rs",
-                "//! t\nuse sqlx::SqlitePool;\n",
-            ),
-            (
-                "crates/a/tests/tout/main.rs",
-                "//! t\nuse stockage::Moteur::Postgres;\n",
-            ),
+            ("crates/a/src/sql.rs", "//! SQLite et PostgreSQL\nfn a() { b(\"sqlx\") }\n"),
+            ("crates/stockage/src/lib.rs", "//! t\nuse sqlx::SqlitePool;\n"),
+            ("crates/a/tests/tout/main.rs", "//! t\nuse stockage::Moteur::Postgres;\n"),
         ],
         mauvais: &[
             ("crates/a/src/sql.rs", "//! t\nuse sqlx::query;\n"),
-            (
-                "crates/a/src/sql.rs",
-                "//! t\nfn a(t: Tx) { if let Tx::Sqlite(_) = t {} }\n",
-            ),
+            ("crates/a/src/sql.rs", "//! t\nfn a(t: Tx) { if let Tx::Sqlite(_) = t {} }\n"),
             ("crates/a/src/sql.rs", "//! t\ntype P = PgPool<Postgres>;\n"),
         ],
         verifie: moteurs,
@@ -95,24 +68,12 @@ pub(super) const REGLES: &[Regle] = &[
         nom: "inacheve",
         pourquoi: "aucun test ignoré, aucune place vide, aucune trace de mise au point",
         avertissement: false,
-        bons: &[(
-            "crates/a/src/lib.rs",
-            "//! t\n// todo!()\nfn a() { b(\"dbg!(x)\") }\n",
-        )],
+        bons: &[("crates/a/src/lib.rs", "//! t\n// todo!()\nfn a() { b(\"dbg!(x)\") }\n")],
         mauvais: &[
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nfn a() { todo!(\"plus tard\") }\n",
-            ),
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nfn a() { unimplemented!() }\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\nfn a() { todo!(\"plus tard\") }\n"),
+            ("crates/a/src/lib.rs", "//! t\nfn a() { unimplemented!() }\n"),
             ("crates/a/src/lib.rs", "//! t\nfn a() { dbg!(1); }\n"),
-            (
-                "crates/a/tests/tout/a.rs",
-                "//! t\n#[test]\n#[ignore = \"lent\"]\nfn a() {}\n",
-            ),
+            ("crates/a/tests/tout/a.rs", "//! t\n#[test]\n#[ignore = \"lent\"]\nfn a() {}\n"),
         ],
         verifie: |lu| partout(lu, INACHEVE),
     },
@@ -125,15 +86,9 @@ pub(super) const REGLES: &[Regle] = &[
             "//! t\n#[allow(\n    dead_code,\n    reason = \"lu par serde\"\n)]\nstruct A;\n",
         )],
         mauvais: &[
-            (
-                "crates/a/src/lib.rs",
-                "//! t\n#[allow(dead_code)]\nstruct A;\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\n#[allow(dead_code)]\nstruct A;\n"),
             ("crates/a/src/lib.rs", "//! t\n#![allow(clippy::all)]\n"),
-            (
-                "crates/a/src/lib.rs",
-                "//! t\n#[expect(dead_code)]\nstruct A;\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\n#[expect(dead_code)]\nstruct A;\n"),
         ],
         verifie: permissions,
     },
@@ -145,11 +100,7 @@ fn partout(lu: &Lu, interdits: &[&str]) -> Vec<Constat> {
     };
     let mut constats: Vec<Constat> = interdits
         .iter()
-        .flat_map(|mot| {
-            source
-                .mots(mot)
-                .map(move |i| (source.ligne(i), format!("« {mot} »")))
-        })
+        .flat_map(|mot| source.mots(mot).map(move |i| (source.ligne(i), format!("« {mot} »"))))
         .collect();
     constats.sort();
     constats
@@ -162,10 +113,7 @@ fn hors_essais(lu: &Lu, permis: &[&str], interdits: &[&str]) -> Vec<Constat> {
     let Some(source) = &lu.source else {
         return Vec::new();
     };
-    partout(lu, interdits)
-        .into_iter()
-        .filter(|(ligne, _)| !source.est_essai(source.debut_de_ligne(*ligne)))
-        .collect()
+    partout(lu, interdits).into_iter().filter(|(ligne, _)| !source.est_essai(source.debut_de_ligne(*ligne))).collect()
 }
 
 /// `Sqlite` and `Postgres` inside any identifier (`SqlitePool`), `sqlx` as a word.
@@ -177,9 +125,8 @@ fn moteurs(lu: &Lu) -> Vec<Constat> {
         return Vec::new();
     }
     let noms = ["Sqlite", "Postgres"].into_iter();
-    let mut places: Vec<(usize, &str)> = noms
-        .flat_map(|n| source.code.match_indices(n).map(move |(i, _)| (i, n)))
-        .collect();
+    let mut places: Vec<(usize, &str)> =
+        noms.flat_map(|n| source.code.match_indices(n).map(move |(i, _)| (i, n))).collect();
     places.extend(mots(&source.code, "sqlx").map(|i| (i, "sqlx")));
     places.sort_unstable();
     places
@@ -201,9 +148,7 @@ fn permissions(lu: &Lu) -> Vec<Constat> {
             if !(avant.ends_with("#[") || avant.ends_with("#![")) {
                 continue;
             }
-            let dedans = source
-                .fermeture(ouvre)
-                .and_then(|fin| source.code.get(ouvre..fin));
+            let dedans = source.fermeture(ouvre).and_then(|fin| source.code.get(ouvre..fin));
             if !dedans.is_some_and(|d| d.contains("reason =")) {
                 constats.push((source.ligne(i), format!("#[{mot}(…)] sans reason")));
             }

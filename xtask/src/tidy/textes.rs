@@ -72,16 +72,10 @@ pub(super) const REGLES: &[Regle] = &[
         nom: "noms-reels",
         pourquoi: "aucun nom réel des conventions lues n’entre dans le projet",
         avertissement: false,
-        bons: &[
-            ("docs/a.md", "Madame Exemple, CPAM des Trois-Rivières"),
-            ("docs/a.md", "exempleinterdits"),
-        ],
+        bons: &[("docs/a.md", "Madame Exemple, CPAM des Trois-Rivières"), ("docs/a.md", "exempleinterdits")],
         mauvais: &[
             ("docs/a.md", "Mme EXEMPLEINTERDIT-Durand"),
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nconst A: &str = \"exempleInterdit\";\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\nconst A: &str = \"exempleInterdit\";\n"),
         ],
         verifie: noms,
     },
@@ -90,20 +84,14 @@ pub(super) const REGLES: &[Regle] = &[
         pourquoi: "les adresses et les hôtes inventés finissent par .example",
         avertissement: false,
         bons: &[
-            (
-                "docs/a.md",
-                "lea@cpam.example, postgres://role@127.0.0.1:5432, axe@4.10.2, https://www.cnil.fr/fr/x",
-            ),
+            ("docs/a.md", "lea@cpam.example, postgres://role@127.0.0.1:5432, axe@4.10.2, https://www.cnil.fr/fr/x"),
             ("crates/a/src/lib.rs", "//! t\nfn a() { self.fr; b.fr() }\n"),
             ("LICENSE", "fsf@fsf.org"),
         ],
         mauvais: &[
             ("docs/a.md", "écrire à lea.durand@caisse.org"),
             ("docs/a.md", "voir https://www.caisse.fr/page"),
-            (
-                "crates/a/src/lib.rs",
-                "//! t\nconst A: &str = \"extranet.caisse.fr\";\n",
-            ),
+            ("crates/a/src/lib.rs", "//! t\nconst A: &str = \"extranet.caisse.fr\";\n"),
             ("crates/a/src/lib.rs", "//! voir caisse.fr.\n"),
         ],
         verifie: adresses,
@@ -121,10 +109,7 @@ fn noms(lu: &Lu) -> Vec<Constat> {
                 if NOMS_REELS.contains(&empreinte.as_str()) {
                     constats.push((
                         i + 1,
-                        format!(
-                            "nom réel (SHA-256 {}…)",
-                            empreinte.chars().take(8).collect::<String>()
-                        ),
+                        format!("nom réel (SHA-256 {}…)", empreinte.chars().take(8).collect::<String>()),
                     ));
                 } else {
                     vus.insert(mot);
@@ -148,9 +133,7 @@ fn empreinte(mot: &str) -> String {
 /// Files whose addresses are not ours to choose.
 fn hors_sujet(chemin: &str) -> bool {
     let fichier = chemin.rsplit('/').next().unwrap_or_default();
-    ["LICENSE", "LICENCE", "COPYING", "NOTICE"]
-        .iter()
-        .any(|p| fichier.starts_with(p))
+    ["LICENSE", "LICENCE", "COPYING", "NOTICE"].iter().any(|p| fichier.starts_with(p))
         || matches!(fichier, "Cargo.lock" | "exigences.tsv")
         || fichier.ends_with(".min.js")
         || chemin.split('/').any(|m| m == "licences")
@@ -181,11 +164,7 @@ fn adresses(lu: &Lu) -> Vec<Constat> {
         None => vec![lu.texte],
     };
     for (i, ligne) in vues.into_iter().flat_map(|v| v.lines().enumerate()) {
-        constats.extend(
-            hotes_francais(ligne)
-                .iter()
-                .map(|h| (i + 1, format!("hôte {h}"))),
-        );
+        constats.extend(hotes_francais(ligne).iter().map(|h| (i + 1, format!("hôte {h}"))));
     }
     constats
 }
@@ -211,15 +190,11 @@ fn hotes_francais(ligne: &str) -> Vec<&str> {
     ligne
         .split(|c| !est_hote(c))
         .map(|m| m.trim_matches(['.', '-']))
+        .filter(|m| m.rsplit_once('.').is_some_and(|(nom, fin)| !nom.is_empty() && fin == "fr"))
         .filter(|m| {
-            m.rsplit_once('.')
-                .is_some_and(|(nom, fin)| !nom.is_empty() && fin == "fr")
-        })
-        .filter(|m| {
-            !HOTES_PUBLICS.iter().any(|(h, _)| {
-                m.strip_suffix(h)
-                    .is_some_and(|avant| avant.is_empty() || avant.ends_with('.'))
-            })
+            !HOTES_PUBLICS
+                .iter()
+                .any(|(h, _)| m.strip_suffix(h).is_some_and(|avant| avant.is_empty() || avant.ends_with('.')))
         })
         .collect()
 }

@@ -5,10 +5,7 @@
 //! Deliberately absent: the other commands, whose parts are tested in their own files.
 
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::unwrap_used,
-    reason = "un test qui ne peut pas continuer s’arrête"
-)]
+#![allow(clippy::unwrap_used, reason = "un test qui ne peut pas continuer s’arrête")]
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -41,8 +38,7 @@ fn serveurs(dossier: &Path) -> Vec<String> {
         .unwrap()
         .filter_map(|e| Some(e.ok()?.path()))
         .filter(|p| {
-            std::fs::read(p.join("cmdline"))
-                .is_ok_and(|l| String::from_utf8_lossy(&l).contains(dossier.as_ref()))
+            std::fs::read(p.join("cmdline")).is_ok_and(|l| String::from_utf8_lossy(&l).contains(dossier.as_ref()))
         })
         .map(|p| p.to_string_lossy().into_owned())
         .collect()
@@ -50,22 +46,16 @@ fn serveurs(dossier: &Path) -> Vec<String> {
 
 /// Children's numbers of a process, and theirs.
 fn descendance(pid: u32) -> Vec<u32> {
-    let texte =
-        std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-    let enfants: Vec<u32> = texte
-        .split_whitespace()
-        .filter_map(|m| m.parse().ok())
-        .collect();
+    let texte = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let enfants: Vec<u32> = texte.split_whitespace().filter_map(|m| m.parse().ok()).collect();
     let petits: Vec<u32> = enfants.iter().flat_map(|p| descendance(*p)).collect();
     [enfants, petits].concat()
 }
 
 fn vivants(pids: &[u32]) -> Vec<u32> {
     let vivant = |pid: &u32| {
-        std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|s| {
-            s.rsplit_once(") ")
-                .is_some_and(|(_, r)| !r.starts_with('Z'))
-        })
+        std::fs::read_to_string(format!("/proc/{pid}/stat"))
+            .is_ok_and(|s| s.rsplit_once(") ").is_some_and(|(_, r)| !r.starts_with('Z')))
     };
     pids.iter().copied().filter(vivant).collect()
 }
@@ -75,18 +65,9 @@ fn arreter(signal: &str, code: Option<i32>) {
         return;
     };
     let descendants = descendance(enfant.id());
-    assert!(
-        !serveurs(&dossier).is_empty() && descendants.len() > 3,
-        "{descendants:?}"
-    );
+    assert!(!serveurs(&dossier).is_empty() && descendants.len() > 3, "{descendants:?}");
     let pid = enfant.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-s", signal, &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
     assert_eq!(enfant.wait().unwrap().code(), code);
     for _ in 0..200 {
         if !dossier.exists() && serveurs(&dossier).is_empty() && vivants(&descendants).is_empty() {
@@ -94,12 +75,7 @@ fn arreter(signal: &str, code: Option<i32>) {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!(
-        "restent : {} {:?} {:?}",
-        dossier.exists(),
-        serveurs(&dossier),
-        vivants(&descendants)
-    );
+    panic!("restent : {} {:?} {:?}", dossier.exists(), serveurs(&dossier), vivants(&descendants));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use acces::{Acteur, Compte, Organisation, Personne, Profil, Unite};
+use acces::{Compte, Organisation, Personne, Unite};
 use socle::{Id, Instant, Refus};
 use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::{Maison, session};
@@ -18,94 +18,95 @@ use crate::{
 const OUBLI: Duration = Duration::from_secs(24 * 3600);
 
 ligne! {
-    struct Connu {
-        compte: Id<Compte>,
-        personne: Id<Personne>,
-        organisation: Id<Organisation>,
-        unite: Id<Unite>,
-        profil: String,
-        actif: bool,
+    pub(super) struct Connu {
+        pub(super) compte: Id<Compte>,
+        pub(super) personne: Id<Personne>,
+        pub(super) organisation: Id<Organisation>,
+        pub(super) unite: Id<Unite>,
+        pub(super) profil: String,
+        pub(super) actif: bool,
         mot_de_passe: String,
     }
 }
 
-ligne! { struct Frein { cle: String, echecs: i64, dernier_le: Instant, libre_le: Instant } }
+ligne! { struct Frein { libre_le: Instant } }
 ligne! { struct Nombre { nombre: i64 } }
 
 /// Where failures are counted: this login from this network, and this network.
 struct Freins {
-    couple: (String, i64),
-    adresse: (String, i64),
+    couple: String,
+    adresse: String,
+}
+
+/// Who tries, from where.
+#[derive(Debug, Clone, Copy)]
+pub struct Tentative<'a> {
+    /// Login, as typed.
+    pub identifiant: &'a str,
+    /// Password.
+    pub mot_de_passe: &'a str,
+    /// Address cut and client, for the journal.
+    pub origine: &'a str,
+    /// Address cut, for the delays.
+    pub reseau: &'a str,
 }
 
 /// Signs in; returns the session's cookie, or `None` when login and password do not go together.
-pub async fn connecter(maison: &Maison, identifiant: &str, mot_de_passe: &str, origine: &str) -> Result<Option<String>, Refus> {
+pub async fn connecter(maison: &Maison, t: Tentative<'_>) -> Result<Option<String>, Refus> {
     let hacheur: Arc<Hacheur> = Arc::clone(maison.piece::<Arc<Hacheur>>()?);
     // A login out of shape is looked up all the same, as one that cannot exist: same statements.
-    let nom = identifiant.parse::<Identifiant>().map_or_else(|()| "!".to_owned(), |i| i.to_string());
-    let freins = lire_freins(maison, &nom, origine).await?;
+    let nom = t.identifiant.parse::<Identifiant>().map_or_else(|()| "!".to_owned(), |i| i.to_string());
+    let freins = lire_freins(maison, &nom, t.reseau).await?;
     let mut base: &Db = &maison.db;
     let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom)).await?;
     let hache = connu.as_ref().map(|c| c.mot_de_passe.clone());
-    let juste = hacheur.verifier(mot_de_passe.to_owned(), hache).await?;
+    let juste = hacheur.verifier(t.mot_de_passe.to_owned(), hache).await?;
     match connu.filter(|c| juste && c.actif) {
-        Some(connu) => ouvrir(maison, connu, &freins, origine).await.map(Some),
-        None => echouer(maison, freins, origine).await.map(|()| None),
+        Some(connu) => ouvrir(maison, &connu, &freins, t.origine).await.map(Some),
+        None => echouer(maison, &freins, t.reseau).await.map(|()| None),
     }
 }
 
-async fn lire_freins(maison: &Maison, nom: &str, origine: &str) -> Result<Freins, Refus> {
-    let couple = maison.coffre.empreinte("frein-couple", &format!("{nom} {origine}"));
-    let adresse = maison.coffre.empreinte("frein-adresse", origine);
+async fn lire_freins(maison: &Maison, nom: &str, reseau: &str) -> Result<Freins, Refus> {
+    let couple = maison.coffre.empreinte("frein-couple", &format!("{nom} {reseau}"));
+    let adresse = maison.coffre.empreinte("frein-adresse", reseau);
     let maintenant = maison.monde.horloge();
     let mut base: &Db = &maison.db;
     let poses: Vec<Frein> = base.toutes(sql!(sql::FREINS, &couple, &adresse)).await?;
-    if let Some(libre_le) = poses.iter().map(|f| f.libre_le).filter(|l| *l > maintenant).max() {
-        return Err(Refus::TropTot(libre_le.depuis(maintenant).as_secs() + 1));
+    match poses.iter().map(|f| f.libre_le).filter(|l| *l > maintenant).max() {
+        Some(libre_le) => Err(Refus::TropTot(libre_le.depuis(maintenant).as_secs() + 1)),
+        None => Ok(Freins { couple, adresse }),
     }
-    let echecs = |cle: &str| {
-        let frein = poses.iter().find(|f| f.cle == cle && maintenant.depuis(f.dernier_le) < OUBLI);
-        frein.map_or(0, |f| f.echecs)
-    };
-    Ok(Freins { couple: (couple.clone(), echecs(&couple)), adresse: (adresse.clone(), echecs(&adresse)) })
 }
 
-async fn ouvrir(maison: &Maison, connu: Connu, freins: &Freins, origine: &str) -> Result<String, Refus> {
-    let profil = Profil::depuis_code(&connu.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
-    let mut acteur = Acteur {
-        compte: connu.compte,
-        personne: connu.personne,
-        organisation: connu.organisation,
-        unite: connu.unite,
-        profil,
-        session: String::new(),
-        origine: origine.to_owned(),
-    };
+async fn ouvrir(maison: &Maison, connu: &Connu, freins: &Freins, origine: &str) -> Result<String, Refus> {
+    let mut acteur = connu.acteur("", origine)?;
     let mut tx = maison.db.ecrire().await?;
-    tx.faire(sql!(sql::DEFREINER, &freins.couple.0)).await?;
+    tx.faire(sql!(sql::DEFREINER, &freins.couple)).await?;
     let cookie = session::ouvrir(maison, &mut tx, &mut acteur).await?;
     maison.traces.fait(&mut tx, Fait::connexion(&acteur)).await?;
     tx.valider().await?;
     Ok(cookie)
 }
 
-async fn echouer(maison: &Maison, freins: Freins, origine: &str) -> Result<(), Refus> {
+async fn echouer(maison: &Maison, freins: &Freins, reseau: &str) -> Result<(), Refus> {
     let mut tx = maison.db.ecrire().await?;
-    freiner(&mut tx, maison, &freins.couple, delai_couple(freins.couple.1 + 1)).await?;
-    freiner(&mut tx, maison, &freins.adresse, delai_adresse(freins.adresse.1 + 1)).await?;
+    freiner(&mut tx, maison, &freins.couple, delai_couple).await?;
+    freiner(&mut tx, maison, &freins.adresse, delai_adresse).await?;
     let minute = maison.monde.horloge().minute();
-    if tx.faire_une(sql!(sql::PREMIER_ECHEC, origine, minute)).await? {
-        let precedents: Option<Nombre> = tx.peut_etre(sql!(sql::PRECEDENTS, origine, minute)).await?;
-        let fait = Fait::echec_connexion(origine, precedents.map_or(0, |n| n.nombre));
+    if tx.faire_une(sql!(sql::PREMIER_ECHEC, reseau, minute)).await? {
+        let precedents: Option<Nombre> = tx.peut_etre(sql!(sql::PRECEDENTS, reseau, minute)).await?;
+        let fait = Fait::echec_connexion(reseau, precedents.map_or(0, |n| n.nombre));
         maison.traces.fait(&mut tx, fait).await?;
     } else {
-        tx.faire(sql!(sql::AUTRE_ECHEC, origine, minute)).await?;
+        tx.faire(sql!(sql::AUTRE_ECHEC, reseau, minute)).await?;
     }
     Ok(tx.valider().await?)
 }
 
-async fn freiner(tx: &mut Tx, maison: &Maison, (cle, echecs): &(String, i64), delai: Duration) -> Result<(), Refus> {
+async fn freiner(tx: &mut Tx, maison: &Maison, cle: &str, delai: fn(i64) -> Duration) -> Result<(), Refus> {
     let maintenant = maison.monde.horloge();
-    tx.faire(sql!(sql::FREINER, cle, *echecs + 1, maintenant, maintenant.plus(delai))).await?;
+    let echecs: Nombre = tx.une(sql!(sql::FREINER, cle, maintenant, maintenant.moins(OUBLI))).await?;
+    tx.faire(sql!(sql::LIBERER_LE, cle, maintenant.plus(delai(echecs.nombre)))).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use acces::{Organisation, Volet};
 use socle::{Id, Monde, Refus, civil::Date};
 use stockage::{Tx, sql};
 
-use crate::{Convention, Modele, Termes, cas::projeter, regles::GenreEvenement, sql};
+use crate::{Convention, Evenement, Modele, Termes, cas::projeter, regles::GenreEvenement, sql};
 
 /// A signed convention.
 pub struct Conclusion<'a> {
@@ -28,7 +28,11 @@ pub struct Conclusion<'a> {
 }
 
 /// Enters the convention and projects the rights it gives. Returns it with its volets, in the order of the caisses.
-pub async fn conclure(tx: &mut Tx, monde: &Monde, c: Conclusion<'_>) -> Result<(Id<Convention>, Vec<Id<Volet>>), Refus> {
+pub async fn conclure(
+    tx: &mut Tx,
+    monde: &Monde,
+    c: Conclusion<'_>,
+) -> Result<(Id<Convention>, Vec<Id<Volet>>), Refus> {
     c.modele.admettre(c.termes).map_err(Refus::Interne)?;
     let (id, maintenant) = (monde.id::<Convention>(), monde.metier());
     let version = i64::from(c.modele.version);
@@ -40,8 +44,9 @@ pub async fn conclure(tx: &mut Tx, monde: &Monde, c: Conclusion<'_>) -> Result<(
         let volet: Id<Volet> = monde.id();
         tx.faire(sql!(sql::OUVRIR_VOLET, volet, id, *caisse, c.partenaire)).await?;
         for genre in [GenreEvenement::SignatureCaisse, GenreEvenement::SignaturePartenaire] {
-            let evenement: Id<Volet> = monde.id();
-            tx.faire(sql!(sql::AJOUTER_EVENEMENT, evenement, volet, genre.code(), &jour, maintenant, "reprise", "8.1")).await?;
+            let evenement: Id<Evenement> = monde.id();
+            tx.faire(sql!(sql::AJOUTER_EVENEMENT, evenement, volet, genre.code(), &jour, maintenant, "reprise", "8.1"))
+                .await?;
         }
         volets.push(volet);
     }

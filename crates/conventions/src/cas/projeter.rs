@@ -17,7 +17,19 @@ pub async fn projeter(tx: &mut Tx, partenaire: Id<Organisation>) -> Result<(), R
     for d in calcules {
         let (du, au) = (d.periode.du, d.periode.au);
         let (document, article) = (d.clause.document, d.clause.article);
-        tx.faire(sql!(sql::PROJETER, d.volet, d.organisation, d.caisse, d.partenaire, d.quoi, document, article, du, au)).await?;
+        tx.faire(sql!(
+            sql::PROJETER,
+            d.volet,
+            d.organisation,
+            d.caisse,
+            d.partenaire,
+            d.quoi,
+            document,
+            article,
+            du,
+            au
+        ))
+        .await?;
     }
     Ok(())
 }

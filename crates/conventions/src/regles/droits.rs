@@ -101,9 +101,9 @@ pub fn periode(evenements: &[Evenement], zone: &Zone) -> Option<Periode> {
     (periode.du < periode.au).then_some(periode)
 }
 
-/// VAR-EP-0-01 and 8.2: the convention d'utilisation leans on a convention métier, and never outlives it.
+/// When a volet is really in force. VAR-EP-0-01 and 8.2: the convention d'utilisation leans on a convention métier, and never outlives it.
 // regle: VAR-EP-0-01; permissive: periode(&volet.evenements, &volet.zone)
-fn adossee(volet: &VoletLu) -> Option<Periode> {
+pub fn adossee(volet: &VoletLu) -> Option<Periode> {
     let propre = periode(&volet.evenements, &volet.zone)?;
     let Some(mere) = &volet.mere else { return Some(propre) };
     let metier = periode(mere, &volet.zone)?;

@@ -2,4 +2,4 @@
 
 mod droits;
 
-pub use droits::{Droit, Evenement, GenreEvenement, Periode, VoletLu, droits, periode};
+pub use droits::{Droit, Evenement, GenreEvenement, Periode, VoletLu, adossee, droits, periode};

@@ -1,4 +1,5 @@
-//! Giving up a draft: its key goes first, so that nothing of it can be read again, not even from a backup.
+//! Giving up a draft: its key goes first, so that nothing of it can be read again in this
+//! base. (Backups made before still hold the wrap; replaying destroyed keys at restore comes with backups, step 3.)
 
 use acces::{Acteur, Action, Demande};
 use socle::{Id, Refus};

@@ -10,7 +10,12 @@ use crate::{Formulaire, faits::Faits, sceau, sql};
 
 /// Starts a draft at `caisse` with `formulaire`; the consent that was ticked is stored with its text's version,
 /// date and author (PDC-A2-03).
-pub async fn commencer(maison: &Maison, acteur: &Acteur, caisse: Id<Organisation>, formulaire: &Formulaire) -> Result<Id<Demande>, Refus> {
+pub async fn commencer(
+    maison: &Maison,
+    acteur: &Acteur,
+    caisse: Id<Organisation>,
+    formulaire: &Formulaire,
+) -> Result<Id<Demande>, Refus> {
     let maintenant = maison.monde.metier();
     let mut base: &Db = &maison.db;
     let droit = conventions::fonction(&mut base, acteur.organisation, SIGNALER, caisse, maintenant).await?;

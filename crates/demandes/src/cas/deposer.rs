@@ -31,15 +31,17 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
     let faits = Faits::lire(&mut base, id, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
     let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
-    faits.phase.suivre(Geste::Deposer)?;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
     let formulaires: &Formulaires = maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    faits.phase.suivre(Geste::Deposer, formulaire.circuit)?;
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "depot").await?;
     let (_, reponses) = brouillon(maison, &mut tx, &consigne, id).await?;
     for ecran in &formulaire.ecrans {
         if valider(ecran, &termes.identite, &reponses, Zone::paris().jour(maintenant)).is_err() {
+            // The draft was read: that trace stays, alone.
+            tx.valider().await?;
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
     }
@@ -47,7 +49,9 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
     let brut = maison.monde.lisible(8);
     let numero = format!("{}-{}", brut.get(..4).unwrap_or_default(), brut.get(4..).unwrap_or_default());
     if !tx.faire_une(sql!(sql::DEPOSER, id, numero, maintenant, echeance, faits.version)).await? {
-        return Err(Refus::Conflit("Ce brouillon a changé pendant l’envoi. Relisez-le, puis envoyez de nouveau.".into()));
+        return Err(Refus::Conflit(
+            "Ce brouillon a changé pendant l’envoi. Relisez-le, puis envoyez de nouveau.".into(),
+        ));
     }
     identifier(&mut tx, id, &reponses).await?;
     tx.faire(sql!(sql::NOTER_FAIT, id, 1_i64, "depot", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
@@ -59,6 +63,7 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
 async fn identifier(tx: &mut Tx, id: Id<Demande>, reponses: &Reponses) -> Result<(), Refus> {
     let (nom, prenom) = (reponses.un("nom"), reponses.un("prenom"));
     let (civilite, naissance) = (reponses.un("civilite"), reponses.un("date_naissance"));
-    tx.faire(sql!(sql::IDENTIFIER, id, civilite, nom, prenom, sans_accents(nom), sans_accents(prenom), naissance)).await?;
+    tx.faire(sql!(sql::IDENTIFIER, id, civilite, nom, prenom, sans_accents(nom), sans_accents(prenom), naissance))
+        .await?;
     Ok(())
 }

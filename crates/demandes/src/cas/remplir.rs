@@ -16,7 +16,13 @@ use crate::{
 ligne! { struct Trouve { id: Id<Sujet> } }
 
 /// Stores the answers to `ecran`, in place of those it had; refuses with a message at each field.
-pub async fn remplir(maison: &Maison, acteur: &Acteur, id: Id<Demande>, ecran: &Ecran, saisie: &impl Saisie) -> Result<(), Refus> {
+pub async fn remplir(
+    maison: &Maison,
+    acteur: &Acteur,
+    id: Id<Demande>,
+    ecran: &Ecran,
+    saisie: &impl Saisie,
+) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
     let mut base: &Db = &maison.db;
     let faits = Faits::lire(&mut base, id, maintenant).await?;
@@ -25,6 +31,9 @@ pub async fn remplir(maison: &Maison, acteur: &Acteur, id: Id<Demande>, ecran: &
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
     let mut tx = maison.db.ecrire().await?;
+    if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
+        return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
+    }
     let consigne = maison.traces.acte(&mut tx, &autorisation, "brouillon").await?;
     let (sceau, mut reponses) = brouillon(maison, &mut tx, &consigne, id).await?;
     for champ in &ecran.champs {
@@ -32,12 +41,9 @@ pub async fn remplir(maison: &Maison, acteur: &Acteur, id: Id<Demande>, ecran: &
     }
     reponses.0.extend(nouvelles.0);
     tx.faire(sql!(sql::ECRIRE_REPONSES, id, sceau.sceller_reponses(&maison.monde, &reponses)?)).await?;
-    let sujet = match cle_du_sujet(&reponses) {
-        Some(cle) => Some(sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?),
-        None => faits.decision.sujet,
-    };
-    if !tx.faire_une(sql!(sql::TOUCHER, id, sujet)).await? {
-        return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
+    if let Some(cle) = cle_du_sujet(&reponses) {
+        let sujet = sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?;
+        tx.faire(sql!(sql::ATTACHER, id, sujet)).await?;
     }
     Ok(tx.valider().await?)
 }
@@ -50,7 +56,13 @@ fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
 }
 
 /// The subject of that identity at `caisse`, known by a keyed hash only (droit.md « The person a file is about »).
-async fn sujet(maison: &Maison, tx: &mut Tx, caisse: Id<Organisation>, cle: &str, maintenant: Instant) -> Result<Id<Sujet>, Refus> {
+async fn sujet(
+    maison: &Maison,
+    tx: &mut Tx,
+    caisse: Id<Organisation>,
+    cle: &str,
+    maintenant: Instant,
+) -> Result<Id<Sujet>, Refus> {
     let empreinte = maison.coffre.empreinte(&format!("sujet:{caisse}"), cle);
     let neuf: Id<Sujet> = maison.monde.id();
     tx.faire(sql!(sql::CONNAITRE_SUJET, neuf, caisse, &empreinte, maintenant)).await?;

@@ -29,7 +29,9 @@ pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>
     let faits = Faits::lire(&mut base, id, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::PrendreEnCharge, &Faits::ressource(faits.as_ref()))?;
     let faits = faits.ok_or(Refus::Introuvable("demande absente"))?;
-    if faits.phase.suivre(Geste::PrendreEnCharge).is_err() {
+    let formulaires: &Formulaires = maison.piece()?;
+    let circuit = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?.circuit;
+    if faits.phase.suivre(Geste::PrendreEnCharge, circuit).is_err() {
         return Err(deja(base, id).await?);
     }
     let mut tx = maison.db.ecrire().await?;
@@ -47,20 +49,34 @@ async fn deja(mut base: &Db, id: Id<Demande>) -> Result<Refus, Refus> {
     let preneur: Option<Preneur> = base.peut_etre(sql!(sql::PRENEUR, id)).await?;
     Ok(Refus::Conflit(preneur.map_or_else(
         || "Cette demande a changé depuis que vous l’avez ouverte.".to_owned(),
-        |p| format!("{} {} a pris cette demande en charge le {}.", p.prenom, p.nom, francais::moment(p.prise_le, &Zone::paris())),
+        |p| {
+            format!(
+                "{} {} a pris cette demande en charge le {}.",
+                p.prenom,
+                p.nom,
+                francais::moment(p.prise_le, &Zone::paris())
+            )
+        },
     )))
 }
 
 /// Closes request `id`, read at `version`, with `issue` and a message that the partner reads.
-pub async fn clore(maison: &Maison, acteur: &Acteur, id: Id<Demande>, version: i64, issue: &str, note: &str) -> Result<(), Refus> {
+pub async fn clore(
+    maison: &Maison,
+    acteur: &Acteur,
+    id: Id<Demande>,
+    version: i64,
+    issue: &str,
+    note: &str,
+) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
     let mut base: &Db = &maison.db;
     let faits = Faits::lire(&mut base, id, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::Clore, &Faits::ressource(faits.as_ref()))?;
     let faits = faits.ok_or(Refus::Introuvable("demande absente"))?;
-    faits.phase.suivre(Geste::Clore)?;
     let formulaires: &Formulaires = maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    faits.phase.suivre(Geste::Clore, formulaire.circuit)?;
     let mut erreurs = Erreurs::default();
     if !formulaire.issues.iter().any(|i| i.code == issue) {
         erreurs.ajouter("issue", "Choisissez l’issue de la demande.");

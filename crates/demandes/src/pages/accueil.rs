@@ -1,23 +1,24 @@
 //! The door of the house and each profile's home page: what waits, and what can be done.
 
-use acces::{Action, Profil};
+use acces::{Action, Demande, Profil};
 use askama::Template;
-use socle::Refus;
+use socle::{Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
 use toile::{Cadre, Lien, Methode, Porte, Reponse, Visite, composants::Etat};
 
-use crate::{regles::Phase, sql};
+use crate::{Formulaires, regles::Phase, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
         Porte::publique(Methode::Get, "/", |p| {
             Box::pin(async move { Reponse::aller(if p.reconnu.is_some() { "/accueil" } else { "/connexion" }) })
         }),
-        Porte::get("/accueil", Action::VoirAccueil, |v| Box::pin(accueil(v))).menu("Accueil"),
+        Porte::get("/accueil", Action::VoirAccueil, |v| Box::pin(accueil(v))).tracee().menu("Accueil"),
     ]
 }
 
 ligne! { struct Total { phase: String, nombre: i64 } }
+ligne! { struct Brouillon { id: Id<Demande>, cree_le: Instant, formulaire: String, formulaire_version: i64, caisse: String } }
 
 struct Carte {
     etat: Etat,
@@ -33,18 +34,48 @@ struct Accueil {
     action: Option<Lien>,
     legende: &'static str,
     cartes: Vec<Carte>,
+    brouillons: Vec<Reprise>,
+}
+
+/// A draft that can be taken up again.
+struct Reprise {
+    href: String,
+    caisse: String,
+    depuis: String,
+}
+
+/// The reader's drafts: where and since when, never what they hold.
+async fn brouillons(visite: &Visite) -> Result<Vec<Reprise>, Refus> {
+    let portee = visite.portee(Action::SignalerSituation)?;
+    let lus: Vec<Brouillon> = visite.maison.traces.lister(&portee, sql!(sql::MES_BROUILLONS)).await?.en_lignes();
+    let formulaires: &Formulaires = visite.maison.piece()?;
+    let zone = visite.zone();
+    let reprise = |b: Brouillon| {
+        let premier =
+            formulaires.version(&b.formulaire, b.formulaire_version)?.ecrans.first().map_or("", |e| e.code.as_str());
+        let depuis = francais::moment(b.cree_le, zone);
+        Ok(Reprise { href: format!("/signaler/{}/{premier}", b.id), caisse: b.caisse, depuis })
+    };
+    lus.into_iter().map(reprise).collect()
 }
 
 async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
-    visite.exiger(Action::VoirAccueil, &acces::Ressource::Soi)?;
+    let autorisation = visite.exiger(Action::VoirAccueil, &acces::Ressource::Soi)?;
     let traces = &visite.maison.traces;
+    traces.lecture(&autorisation, "totaux").await?;
     let profil = visite.acteur().profil;
     let totaux: Vec<Total> = match profil {
         Profil::Operateur => Vec::new(),
-        Profil::Technicien => traces.lister(&visite.portee(Action::ListerDemandes)?, sql!(sql::TOTAUX_UNITE)).await?.en_lignes(),
-        Profil::Gestionnaire => traces.lister(&visite.portee(Action::CompterDemandes)?, sql!(sql::TOTAUX_ORGANISATION)).await?.en_lignes(),
-        Profil::AgentCaisse => traces.lister(&visite.portee(Action::ListerFile)?, sql!(sql::TOTAUX_CAISSE)).await?.en_lignes(),
+        Profil::Technicien => {
+            traces.lister(&visite.portee(Action::ListerDemandes)?, sql!(sql::TOTAUX_UNITE)).await?.en_lignes()
+        }
+        Profil::Gestionnaire => {
+            traces.lister(&visite.portee(Action::CompterDemandes)?, sql!(sql::TOTAUX_ORGANISATION)).await?.en_lignes()
+        }
+        Profil::AgentCaisse => {
+            traces.lister(&visite.portee(Action::ListerFile)?, sql!(sql::TOTAUX_CAISSE)).await?.en_lignes()
+        }
     };
     let (chapo, action, legende, liste) = mots(profil);
     let carte = |phase: Phase| {
@@ -53,8 +84,13 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         let lien = liste.filter(|_| nombre > 0).map(|l| Lien::vers(format!("{l}?etat={}", phase.code()), "Voir"));
         Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
     };
-    let cartes = if profil == Profil::Operateur { Vec::new() } else { vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)] };
-    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes })
+    let cartes = if profil == Profil::Operateur {
+        Vec::new()
+    } else {
+        vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
+    };
+    let brouillons = if profil == Profil::Technicien { brouillons(&visite).await? } else { Vec::new() };
+    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes, brouillons })
 }
 
 /// (sentence, main action, caption, list behind the totals) of a profile.

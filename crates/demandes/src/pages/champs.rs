@@ -10,13 +10,19 @@ use crate::{
 };
 
 /// The fields of a screen, rendered with what was typed and what to do about it.
-pub(super) fn rendre(ecran: &Ecran, identite: &[String], saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
+pub(super) fn rendre(
+    ecran: &Ecran,
+    identite: &[String],
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+) -> Result<Vec<String>, Refus> {
     let rendu = |c: &Champ| un(c, saisie, erreurs.pour(&c.code)).map_err(|e| Refus::Interne(format!("gabarit : {e}")));
     ecran.champs.iter().filter(|c| demande(c, identite)).map(rendu).collect()
 }
 
 fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askama::Error> {
-    let (nom, libelle, aide, erreur) = (champ.code.clone(), champ.libelle.clone(), champ.aide.clone(), erreur.to_owned());
+    let (nom, libelle, aide, erreur) =
+        (champ.code.clone(), champ.libelle.clone(), champ.aide.clone(), erreur.to_owned());
     let facultatif = !champ.obligatoire;
     let valeur = saisie.un(&champ.code);
     match champ.genre {
@@ -45,9 +51,22 @@ fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askam
                 _ => ("", 30),
             };
             // A stored date comes back as it is typed; what is not a date comes back as it was.
-            let date = (genre == Genre::DateNaissance).then(|| DateNaissance::lire(valeur, civil::Date::MAX).ok()).flatten();
+            let date =
+                (genre == Genre::DateNaissance).then(|| DateNaissance::lire(valeur, civil::Date::MAX).ok()).flatten();
             let valeur = date.map_or_else(|| valeur.to_owned(), DateNaissance::tapee);
-            Ligne { nom, libelle, aide, valeur, erreur, facultatif, genre: "text", autocomplete: "off", clavier, largeur }.render()
+            Ligne {
+                nom,
+                libelle,
+                aide,
+                valeur,
+                erreur,
+                facultatif,
+                genre: "text",
+                autocomplete: "off",
+                clavier,
+                largeur,
+            }
+            .render()
         }
     }
 }
@@ -64,9 +83,10 @@ pub(super) fn en_mots(champ: &Champ, reponses: &Reponses) -> Vec<String> {
     let valeurs = reponses.0.get(&champ.code).map_or(&[][..], |r| r.valeurs());
     match champ.genre {
         Genre::Choix | Genre::ChoixMultiple => valeurs.iter().map(libelle).collect(),
-        Genre::DateNaissance => {
-            valeurs.iter().map(|v| DateNaissance::lire(v, civil::Date::MAX).map_or_else(|_| v.clone(), DateNaissance::en_mots)).collect()
-        }
+        Genre::DateNaissance => valeurs
+            .iter()
+            .map(|v| DateNaissance::lire(v, civil::Date::MAX).map_or_else(|_| v.clone(), DateNaissance::en_mots))
+            .collect(),
         _ => valeurs.iter().flat_map(|v| v.lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
     }
 }

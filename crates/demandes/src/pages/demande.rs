@@ -14,7 +14,8 @@ use crate::{Formulaires, cas, faits::Faits, regles::Phase, sceau::Sceau, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
-        Porte::get("/demandes/{id}", Action::ConsulterDemande, |v| Box::pin(async move { montrer(&v, None).await })).tracee(),
+        Porte::get("/demandes/{id}", Action::ConsulterDemande, |v| Box::pin(async move { montrer(&v, None).await }))
+            .tracee(),
         Porte::get("/demandes/{id}/confirmation", Action::ConsulterDemande, |v| Box::pin(confirmer(v))).tracee(),
         Porte::post("/demandes/{id}/prise-en-charge", Action::PrendreEnCharge, |v| Box::pin(prendre(v))).tracee(),
         Porte::get("/demandes/{id}/cloture", Action::Clore, |v| {
@@ -71,6 +72,7 @@ struct Vue {
     echeance: Instant,
     caisse: String,
     issue: Option<String>,
+    issues: Vec<crate::formulaire::Issue>,
     lignes: Vec<Ligne>,
     faits: Vec<Fait>,
 }
@@ -91,19 +93,23 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
     let sceau = Sceau::de(&visite.maison.coffre, id, &r.enveloppe)?;
     let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
-    let zone = Zone::paris();
-    let ligne = |libelle: &str, valeur: String| Ligne { libelle: libelle.into(), valeurs: vec![valeur], modifier: String::new() };
+    let zone = visite.zone();
+    let ligne = |libelle: &str, valeur: String| Ligne {
+        libelle: libelle.into(),
+        valeurs: vec![valeur],
+        modifier: String::new(),
+    };
     let mut lignes = vec![
         ligne("Caisse", r.caisse_nom.clone()),
         ligne("Partenaire", format!("{}, {}", r.partenaire_nom, r.unite_nom)),
         ligne(
             &formulaire.consentement.libelle,
-            format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, &zone), r.texte_version),
+            format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, zone), r.texte_version),
         ),
     ];
     let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
     lignes.extend(repondus.map(|(c, valeurs)| Ligne { libelle: c.libelle.clone(), valeurs, modifier: String::new() }));
-    let faits = rangees.iter().map(|f| fait(f, &sceau, &zone)).collect::<Result<_, _>>()?;
+    let faits = rangees.iter().map(|f| fait(f, &sceau, zone)).collect::<Result<_, _>>()?;
     let issue = r.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
     Ok(Vue {
         numero: r.numero.clone(),
@@ -113,6 +119,7 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         echeance: r.echeance,
         caisse: r.caisse_nom.clone(),
         issue: issue.map(|i| i.libelle.clone()),
+        issues: formulaire.issues.clone(),
         lignes,
         faits,
     })
@@ -154,13 +161,15 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     let (ton, libelle) = vue.phase.etiquette();
     let (retour, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
     let statut = if conflit.is_some() { 409 } else { 200 };
-    let avis = conflit.map(|texte| Avis { ton: "afaire", icone: "info", titre: "Quelqu’un a été plus rapide".into(), texte });
+    let avis =
+        conflit
+            .map(|texte| Avis { ton: "afaire", icone: "info", titre: "Quelqu’un a été plus rapide".into(), texte });
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre: visite.cadre("Demande").retour(retour, mot),
         avis,
         etat: Etat { ton, libelle: libelle.into() },
-        echeance: listes::echeance(vue.phase, vue.echeance, visite.maison.monde.metier(), &Zone::paris()),
+        echeance: listes::echeance(vue.phase, vue.echeance, visite.maison.monde.metier(), visite.zone()),
         suite: vue.phase.suite(caisse),
         a_faire: caisse && matches!(vue.phase, Phase::Deposee | Phase::PriseEnCharge),
         pourquoi: if caisse {
@@ -191,14 +200,14 @@ async fn confirmer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(&visite, id, Action::ConsulterDemande).await?;
-    let zone = Zone::paris();
+    let zone = visite.zone();
     visite.page(&Confirmation {
         cadre: visite.cadre("Demande envoyée"),
         numero: vue.numero,
-        quand: francais::moment(vue.depose_le, &zone),
+        quand: francais::moment(vue.depose_le, zone),
         caisse: vue.caisse,
         suite: vue.phase.suite(false),
-        avant: francais::moment(vue.echeance, &zone),
+        avant: francais::moment(vue.echeance, zone),
         href: format!("/demandes/{id}"),
     })
 }
@@ -229,16 +238,25 @@ struct Cloture {
     note: ZoneDeTexte,
 }
 
-async fn formulaire_cloture(visite: &Visite, erreurs: &Erreurs, issue: &str, note: &str, version: Option<i64>) -> Result<Reponse, Refus> {
+async fn formulaire_cloture(
+    visite: &Visite,
+    erreurs: &Erreurs,
+    issue: &str,
+    note: &str,
+    version: Option<i64>,
+) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(visite, id, Action::Clore).await?;
     if vue.phase != Phase::PriseEnCharge {
         return montrer(visite, Some("Cette demande n’est pas, ou n’est plus, à clore.".to_owned())).await;
     }
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaires.courant("saisine-mas").ok_or_else(|| Refus::Interne("formulaire absent".into()))?;
-    let reponse = |i: &crate::formulaire::Issue| Reponse1 { code: i.code.clone(), libelle: i.libelle.clone(), coche: i.code == issue, ..Reponse1::default() };
+    let reponse = |i: &crate::formulaire::Issue| Reponse1 {
+        code: i.code.clone(),
+        libelle: i.libelle.clone(),
+        coche: i.code == issue,
+        ..Reponse1::default()
+    };
     let page = Cloture {
         cadre: visite.cadre("Clore la demande").en_erreur(!erreurs.est_vide()).retour(format!("/demandes/{id}"), "Demande"),
         sommaire: Sommaire::de(erreurs, |c| if c == "issue" { "issue-1".into() } else { c.into() }),
@@ -249,7 +267,7 @@ async fn formulaire_cloture(visite: &Visite, erreurs: &Erreurs, issue: &str, not
             nom: "issue".into(),
             legende: "Issue".into(),
             erreur: erreurs.pour("issue").into(),
-            reponses: formulaire.issues.iter().map(reponse).collect(),
+            reponses: vue.issues.iter().map(reponse).collect(),
             ..Choix::default()
         },
         note: ZoneDeTexte {

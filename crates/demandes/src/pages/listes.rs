@@ -13,7 +13,9 @@ use crate::{Formulaires, regles::Phase, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
-        Porte::get("/demandes", Action::ListerDemandes, |v| Box::pin(historique(v))).tracee().menu("Historique des demandes"),
+        Porte::get("/demandes", Action::ListerDemandes, |v| Box::pin(historique(v)))
+            .tracee()
+            .menu("Historique des demandes"),
         Porte::get("/file", Action::ListerFile, |v| Box::pin(file(v))).tracee().menu("Demandes reçues"),
     ]
 }
@@ -98,7 +100,8 @@ fn lire(visite: &Visite) -> Result<Demandee, Refus> {
 fn filtre(etat: Option<&String>) -> Liste {
     let phases = [Phase::Deposee, Phase::PriseEnCharge, Phase::Close];
     let option = |p: Phase| (p.code().to_owned(), p.etiquette().1.to_owned(), etat.is_some_and(|e| e == p.code()));
-    let options = std::iter::once((String::new(), "Tous les états".to_owned(), etat.is_none())).chain(phases.map(option));
+    let options =
+        std::iter::once((String::new(), "Tous les états".to_owned(), etat.is_none())).chain(phases.map(option));
     Liste { nom: "etat".into(), libelle: "État".into(), options: options.collect() }
 }
 
@@ -111,7 +114,8 @@ async fn historique(visite: Visite) -> Result<Reponse, Refus> {
     let (lignes, suivante) = decrire(&visite, &portee, trouvees, demandee.etat.as_deref()).await?;
     let vide = Vide {
         titre: "Aucune demande".into(),
-        texte: "Votre unité n’a envoyé aucune demande qui corresponde. Élargissez le filtre ou signalez une situation.".into(),
+        texte: "Votre unité n’a envoyé aucune demande qui corresponde. Élargissez le filtre ou signalez une situation."
+            .into(),
         liens: vec![("/signaler".into(), "Signaler une situation".into())],
     };
     visite.page(&Page {
@@ -174,10 +178,11 @@ async fn decrire(
     let consigne = traces.liste(portee, &page, "identite").await?;
     let identites: Vec<Identite> = traces.lire(&consigne, sql!(sql::IDENTITES)).await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
-    let (maintenant, zone) = (visite.maison.monde.metier(), Zone::paris());
+    let (maintenant, zone) = (visite.maison.monde.metier(), visite.zone());
     let mut lignes = Vec::with_capacity(PAR_PAGE);
     for r in page.lignes() {
-        let qui = identites.iter().find(|i| i.demande == r.id).map_or(String::new(), |i| format!("{} {}", i.nom, i.prenom));
+        let qui =
+            identites.iter().find(|i| i.demande == r.id).map_or(String::new(), |i| format!("{} {}", i.nom, i.prenom));
         let motif = formulaires.motifs().motifs.iter().find(|m| m.code == r.motif).map_or(&r.motif, |m| &m.libelle);
         let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
         let (ton, libelle) = phase.etiquette();
@@ -188,7 +193,7 @@ async fn decrire(
             motif: motif.clone(),
             autre: r.autre.clone(),
             depose_le: francais::jour(zone.jour(r.depose_le)),
-            echeance: echeance(phase, r.echeance, maintenant, &zone),
+            echeance: echeance(phase, r.echeance, maintenant, zone),
             etat: Etat { ton, libelle: libelle.into() },
         });
     }

@@ -1,6 +1,6 @@
 //! Signalling a situation: caisse, motif and consent; the person; the difficulties; check; send.
 
-use acces::{Action, Demande, Organisation};
+use acces::{Action, Demande, Organisation, Ressource};
 use askama::Template;
 use conventions::{Genre, SIGNALER, VoletNomme, regles::droits, volets};
 use socle::{Erreurs, Id, Refus};
@@ -23,8 +23,11 @@ use crate::{
 pub(super) fn portes() -> Vec<Porte> {
     const A: Action = Action::SignalerSituation;
     vec![
-        Porte::get("/signaler", A, |v| Box::pin(async move { depart(&v, &Champs::default(), &Erreurs::default()).await }))
-            .menu("Signaler une situation"),
+        Porte::get("/signaler", A, |v| {
+            Box::pin(async move { depart(&v, &Champs::default(), &Erreurs::default()).await })
+        })
+        .tracee()
+        .menu("Signaler une situation"),
         Porte::post("/signaler", A, |v| Box::pin(commencer(v))).tracee(),
         Porte::get("/signaler/{id}/verification", A, |v| Box::pin(verifier(v))).tracee(),
         Porte::post("/signaler/{id}/envoi", A, |v| Box::pin(envoyer(v))).tracee(),
@@ -77,12 +80,16 @@ struct Verification {
 
 fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
-    let noms = std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
+    let noms =
+        std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
     Etapes { noms: noms.collect(), rang }
 }
 
-fn formulaire_ouvert(formulaires: &Formulaires) -> Result<&Formulaire, Refus> {
-    let code = formulaires.motifs().motifs.iter().find_map(|m| m.formulaire.as_deref());
+/// The form of `motif`, or of the first motif that has one when none is chosen yet.
+fn formulaire_ouvert<'a>(formulaires: &'a Formulaires, motif: &str) -> Result<&'a Formulaire, Refus> {
+    let motifs = &formulaires.motifs().motifs;
+    let choisi = motifs.iter().find(|m| m.code == motif && m.formulaire.is_some());
+    let code = choisi.or_else(|| motifs.iter().find(|m| m.formulaire.is_some())).and_then(|m| m.formulaire.as_deref());
     code.and_then(|c| formulaires.courant(c)).ok_or_else(|| Refus::Interne("aucun formulaire chargé".into()))
 }
 
@@ -91,7 +98,9 @@ fn caisses(lus: &[VoletNomme], visite: &Visite, choisie: &str) -> Vec<Reponse1> 
     let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
     let ouverte = |v: &VoletNomme| {
         let tous = droits(std::slice::from_ref(&v.volet));
-        tous.iter().any(|d| d.organisation == moi && d.quoi == SIGNALER && d.periode.du <= maintenant && maintenant < d.periode.au)
+        tous.iter().any(|d| {
+            d.organisation == moi && d.quoi == SIGNALER && d.periode.du <= maintenant && maintenant < d.periode.au
+        })
     };
     let utilisation = lus.iter().filter(|v| v.modele.genre == Genre::Utilisation && v.volet.partenaire == moi);
     let mut sortie: Vec<Reponse1> = Vec::new();
@@ -119,8 +128,10 @@ fn caisses(lus: &[VoletNomme], visite: &Visite, choisie: &str) -> Vec<Reponse1> 
 
 async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
+    let autorisation = visite.exiger(Action::SignalerSituation, &Ressource::Soi)?;
+    visite.maison.traces.lecture(&autorisation, "caisses").await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaire_ouvert(formulaires)?;
+    let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
     let mut base: &Db = &visite.maison.db;
     let lus = volets(&mut base, Some(visite.acteur().organisation)).await?;
     let caisses = caisses(&lus, visite, saisie.un("caisse"));
@@ -130,7 +141,11 @@ async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<R
         coche: m.formulaire.is_some() && m.code == choisi,
         code: m.code.clone(),
         libelle: m.libelle.clone(),
-        aide: if m.formulaire.is_some() { m.aide.clone() } else { format!("{} Pas encore de formulaire : contactez la caisse.", m.aide).trim().to_owned() },
+        aide: if m.formulaire.is_some() {
+            m.aide.clone()
+        } else {
+            format!("{} Pas encore de formulaire : contactez la caisse.", m.aide).trim().to_owned()
+        },
         ferme: m.formulaire.is_none(),
     });
     let choix = |nom: &str, legende: &str, reponses, multiple| Choix {
@@ -142,7 +157,8 @@ async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<R
         ..Choix::default()
     };
     let coche = saisie.un("consentement") == "oui";
-    let accord = Reponse1 { code: "oui".into(), libelle: formulaire.consentement.texte.clone(), coche, ..Reponse1::default() };
+    let accord =
+        Reponse1 { code: "oui".into(), libelle: formulaire.consentement.texte.clone(), coche, ..Reponse1::default() };
     let page = Depart {
         cadre: visite.cadre(&formulaires.motifs().titre).en_erreur(!erreurs.est_vide()),
         sommaire: Sommaire::de(erreurs, |c| format!("{c}-1")),
@@ -175,7 +191,7 @@ async fn commencer(visite: Visite) -> Result<Reponse, Refus> {
     let saisie = visite.corps.clone();
     saisie.exiger(&["caisse", "motif", "consentement"], &[])?;
     let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaire_ouvert(formulaires)?;
+    let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
     let erreurs = manques_au_depart(&saisie, formulaire, formulaires.motifs());
     if !erreurs.est_vide() {
         return depart(&visite, &saisie, &erreurs).await;
@@ -224,7 +240,12 @@ fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a 
     formulaire.ecrans.iter().enumerate().find(|(_, e)| e.code == code).ok_or(Refus::Introuvable("écran inconnu"))
 }
 
-async fn page_ecran(visite: &Visite, en_cours: &EnCours<'_>, saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+async fn page_ecran(
+    visite: &Visite,
+    en_cours: &EnCours<'_>,
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+) -> Result<Reponse, Refus> {
     let (rang, ecran) = ecran(visite, en_cours.formulaire)?;
     let base = format!("/signaler/{}", en_cours.id);
     let avant = rang.checked_sub(1).and_then(|r| en_cours.formulaire.ecrans.get(r));

@@ -3,6 +3,6 @@
 mod phase;
 mod reponses;
 
-pub use phase::{Geste, Phase};
+pub use phase::{Circuit, Geste, Phase};
 pub use reponses::{DateNaissance, Reponse, Reponses, Saisie, valider};
 pub(crate) use reponses::{demande, sans_nir};

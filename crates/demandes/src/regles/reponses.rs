@@ -100,7 +100,9 @@ fn un_champ(champ: &Champ, saisie: &impl Saisie, aujourd_hui: Date) -> Result<Op
         Genre::Nom => nom(texte, champ.max.unwrap_or(80))?,
         Genre::DateNaissance => DateNaissance::lire(texte, aujourd_hui)?.to_string(),
         Genre::LieuNaissance => lieu_naissance(texte, champ.max.unwrap_or(80))?,
-        Genre::Departement => departement(texte).ok_or("Écrivez un numéro de département, par exemple 62, 2A ou 974.")?,
+        Genre::Departement => {
+            departement(texte).ok_or("Écrivez un numéro de département, par exemple 62, 2A ou 974.")?
+        }
         Genre::Telephone => telephone(texte)?,
         Genre::TexteLong => texte_long(texte, champ.max.unwrap_or(5000))?,
         Genre::Choix | Genre::ChoixMultiple => return Ok(None),
@@ -118,7 +120,9 @@ fn obligatoire(champ: &Champ) -> Result<(), String> {
 // regle: VAR-EP-5-04; permissive: Ok(())
 pub(crate) fn sans_nir(texte: &str) -> Result<(), String> {
     if contient_nir(texte) {
-        return Err("Retirez le numéro de sécurité sociale : la convention interdit de le transmettre ici (art. 5).".to_owned());
+        return Err(
+            "Retirez le numéro de sécurité sociale : la convention interdit de le transmettre ici (art. 5).".to_owned()
+        );
     }
     Ok(())
 }
@@ -130,7 +134,7 @@ fn choix(champ: &Champ, valeurs: &[&str]) -> Result<Option<Reponse>, String> {
         return obligatoire(champ).map(|()| None);
     }
     let connue = |v: &&str| champ.options.iter().any(|o| o.code == **v);
-    if !valeurs.iter().all(|v| connue(&v)) || (champ.genre == Genre::Choix && valeurs.len() > 1) {
+    if !valeurs.iter().all(connue) || (champ.genre == Genre::Choix && valeurs.len() > 1) {
         return Err("Choisissez parmi les réponses proposées.".to_owned());
     }
     if champ.genre == Genre::Choix {
@@ -156,7 +160,8 @@ fn nom(texte: &str, max: usize) -> Result<String, String> {
 /// PDC-A2-12: ten digits, `xx.xx.xx.xx.xx`.
 // regle: PDC-A2-12; permissive: Ok(texte.to_owned())
 fn telephone(texte: &str) -> Result<String, String> {
-    let chiffres: String = texte.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}' | '\u{202f}')).collect();
+    let chiffres: String =
+        texte.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}' | '\u{202f}')).collect();
     let chiffres = chiffres.strip_prefix("+33").map_or(chiffres.clone(), |reste| format!("0{reste}"));
     if chiffres.len() != 10 || !chiffres.starts_with('0') || !chiffres.bytes().all(|o| o.is_ascii_digit()) {
         return Err("Écrivez un numéro à 10 chiffres qui commence par 0, par exemple 01.99.00.12.34.".to_owned());
@@ -208,15 +213,20 @@ impl DateNaissance {
     pub fn lire(texte: &str, aujourd_hui: Date) -> Result<Self, String> {
         const FORME: &str = "Écrivez une date au format jj/mm/aaaa, par exemple 27/03/1984.";
         let retourne = Self::depuis_stockee(texte);
-        let morceaux: Vec<&str> = retourne.as_deref().unwrap_or(texte).split(['/', '-', '.', ' ']).filter(|m| !m.is_empty()).collect();
+        let morceaux: Vec<&str> =
+            retourne.as_deref().unwrap_or(texte).split(['/', '-', '.', ' ']).filter(|m| !m.is_empty()).collect();
         let [jour, mois, annee] = morceaux.as_slice() else { return Err(FORME.to_owned()) };
-        let nombre = |m: &str, max: usize| m.parse::<i16>().ok().filter(|n| m.len() <= max && *n >= 0 && !m.starts_with('+'));
-        let (Some(j), Some(m), Some(a)) = (nombre(jour, 2), nombre(mois, 2), nombre(annee, 4)) else { return Err(FORME.to_owned()) };
+        let nombre =
+            |m: &str, max: usize| m.parse::<i16>().ok().filter(|n| m.len() <= max && *n >= 0 && !m.starts_with('+'));
+        let (Some(j), Some(m), Some(a)) = (nombre(jour, 2), nombre(mois, 2), nombre(annee, 4)) else {
+            return Err(FORME.to_owned());
+        };
         if annee.len() != 4 || (m == 0 && j != 0) {
             return Err(FORME.to_owned());
         }
         let essai = |j: i16, m: i16| Date::new(a, i8::try_from(m).unwrap_or(0), i8::try_from(j).unwrap_or(0));
-        let date = essai(j.max(1), m.max(1)).map_err(|_| "Cette date n’existe pas. Vérifiez le jour et le mois.".to_owned())?;
+        let date = essai(j.max(1), m.max(1))
+            .map_err(|_| "Cette date n’existe pas. Vérifiez le jour et le mois.".to_owned())?;
         if date > aujourd_hui {
             return Err("La date de naissance est dans le futur. Vérifiez l’année.".to_owned());
         }
@@ -255,3 +265,6 @@ impl std::fmt::Display for DateNaissance {
         write!(f, "{:04}-{:02}-{:02}", self.annee, self.mois.unwrap_or(0), self.jour.unwrap_or(0))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use acces::{Acteur, Profil, Volet};
+use acces::Volet;
 use anyhow::{Context as _, anyhow};
 use clap::Subcommand;
-use conventions::{cas, regles::periode, volets};
+use conventions::{cas, regles::adossee, volets};
 use socle::{Id, Instant, Monde, civil::Date, francais};
 use stockage::{Coffre, Db};
 use toile::{Maison, Reglages};
@@ -28,6 +28,9 @@ pub enum Geste {
         /// Article qui fonde la fin, par exemple 8.2
         #[arg(long)]
         clause: String,
+        /// Identifiant du compte d’opérateur qui constate
+        #[arg(long)]
+        operateur: String,
     },
 }
 
@@ -36,12 +39,15 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
     match geste {
         Geste::Lister => lister(&db).await?,
-        Geste::Terminer { volet, dernier_jour, clause } => {
-            let volet: Id<Volet> = volet.parse().map_err(|_| anyhow!("« {volet} » n’est pas un identifiant de volet"))?;
-            let jour: Date = dernier_jour.parse().map_err(|_| anyhow!("« {dernier_jour} » n’est pas une date (aaaa-mm-jj)"))?;
+        Geste::Terminer { volet, dernier_jour, clause, operateur } => {
+            let volet: Id<Volet> =
+                volet.parse().map_err(|_| anyhow!("« {volet} » n’est pas un identifiant de volet"))?;
+            let jour: Date =
+                dernier_jour.parse().map_err(|_| anyhow!("« {dernier_jour} » n’est pas une date (aaaa-mm-jj)"))?;
             let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
             let maison = Maison::nouvelle(db.clone(), Monde::reel(), coffre, Reglages::default());
-            cas::terminer(&maison, &console(&maison.monde), volet, jour, &clause).await.map_err(dire)?;
+            let acteur = comptes::cas::console(&maison, &operateur).await.map_err(dire)?;
+            cas::terminer(&maison, &acteur, volet, jour, &clause).await.map_err(dire)?;
             println!("Le volet prend fin le {} au soir (art. {clause}).", francais::jour(jour));
         }
     }
@@ -49,23 +55,10 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// The operator at the console: an actor like another, decided upon and traced like another.
-pub fn console(monde: &Monde) -> Acteur {
-    Acteur {
-        compte: monde.id(),
-        personne: monde.id(),
-        organisation: monde.id(),
-        unite: monde.id(),
-        profil: Profil::Operateur,
-        session: "console".to_owned(),
-        origine: "console".to_owned(),
-    }
-}
-
 async fn lister(mut db: &Db) -> anyhow::Result<()> {
     let maintenant = Monde::reel().metier();
     for v in volets(&mut db, None).await.map_err(dire)? {
-        let etat = match periode(&v.volet.evenements, &v.volet.zone) {
+        let etat = match adossee(&v.volet) {
             None => "non signé".to_owned(),
             Some(p) if maintenant < p.du => "à venir".to_owned(),
             Some(p) if maintenant >= p.au => "fini".to_owned(),

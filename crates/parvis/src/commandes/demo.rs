@@ -40,16 +40,20 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let dossier = &options.donnees;
     std::fs::create_dir_all(dossier).with_context(|| format!("dossier {}", dossier.display()))?;
     let chemin = dossier.join("parvis.sqlite");
+    if options.reinitialiser && options.base.is_some() {
+        bail!("--reinitialiser n’efface que la base SQLite de --donnees ; videz vous-même la base nommée par --base");
+    }
     if options.reinitialiser {
         effacer(dossier).await?;
     }
     let monde = Monde::reel();
     // A demo's keys may lie beside its data: everything in it is invented.
     let coffre = Coffre::creer(&dossier.join("cles"), &monde).map_err(|e| anyhow::anyhow!("{e}"))?;
-    let base = options.base.clone().map_or(Adresse::Sqlite(chemin), Adresse::Postgres);
+    let base = options.base.clone().map_or(Adresse::fichier(chemin), Adresse::serveur);
     let db = Db::ouvrir(&base).await?;
     db.migrer(monde.horloge()).await?;
-    let maison = crate::maison(db, monde, coffre, Reglages { demo: true, ..Reglages::default() }).await.map_err(dire)?;
+    let maison =
+        crate::maison(db, monde, coffre, Reglages { demo: true, ..Reglages::default() }).await.map_err(dire)?;
     let comptes = demo::ouvrir(&maison, &dossier.join("comptes.json")).await?;
     let ecoute = serveur::ouvrir(adresse, true).await?;
     annoncer(&options, ecoute.local_addr()?, &comptes)?;
@@ -60,7 +64,7 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
 async fn effacer(dossier: &std::path::Path) -> anyhow::Result<()> {
     let chemin = dossier.join("parvis.sqlite");
     if chemin.exists() {
-        let db = Db::ouvrir(&Adresse::Sqlite(chemin.clone())).await?;
+        let db = Db::ouvrir(&Adresse::fichier(&chemin)).await?;
         let demo = demo::est_demo(&db).await.unwrap_or(false);
         db.fermer().await;
         if !demo {
@@ -69,7 +73,9 @@ async fn effacer(dossier: &std::path::Path) -> anyhow::Result<()> {
     }
     for nom in ["parvis.sqlite", "parvis.sqlite-wal", "parvis.sqlite-shm", "comptes.json"] {
         match std::fs::remove_file(dossier.join(nom)) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e).with_context(|| format!("effacer {nom}")),
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(e).with_context(|| format!("effacer {nom}"));
+            }
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Sub-commands of the binary, one file each.
 
-pub mod conventions;
+mod conventions;
 mod demo;
 mod serveur;
 mod servir;
@@ -60,6 +60,7 @@ pub(crate) fn dire(refus: socle::Refus) -> anyhow::Error {
         socle::Refus::Interne(detail) | socle::Refus::Indisponible(detail) => anyhow::anyhow!(detail),
         socle::Refus::Interdit { clause, phrase } => anyhow::anyhow!("{phrase} ({clause})"),
         socle::Refus::Introuvable(_) => anyhow::anyhow!("introuvable"),
+        socle::Refus::Conflit(phrase) => anyhow::anyhow!(phrase),
         autre => anyhow::anyhow!(autre.code()),
     }
 }

@@ -21,19 +21,24 @@ pub(super) async fn servir(chemin: &Path) -> anyhow::Result<()> {
     }
     let garanties = dialecte::garanties(&db).await?;
     if !garanties.durable {
-        bail!("la base n’est pas durable (fsync, synchronous_commit et full_page_writes doivent être actifs) : une trace acquittée pourrait se perdre");
+        bail!(
+            "la base n’est pas durable (fsync, synchronous_commit et full_page_writes doivent être actifs) : une trace acquittée pourrait se perdre"
+        );
     }
     if !garanties.ordonnee {
         bail!("la base n’est pas en collation C : créez-la avec LC_COLLATE 'C'");
     }
     if garanties.proprietaire {
-        bail!("le rôle connecté peut effacer le journal : servez avec le rôle parvis_service, migrez avec parvis_proprietaire");
+        bail!(
+            "le rôle connecté peut effacer le journal : servez avec le rôle parvis_service, migrez avec parvis_proprietaire"
+        );
     }
     if demo::est_demo(&db).await? {
         bail!("cette base est une base de démonstration, elle l’est pour toujours : servez-la avec « parvis demo »");
     }
     let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow::anyhow!("clé cles : {e}"))?;
-    let reglages = Reglages { demo: false, tls: !configuration.derriere_proxy.is_empty(), proxys: configuration.derriere_proxy };
+    let reglages =
+        Reglages { demo: false, tls: !configuration.derriere_proxy.is_empty(), proxys: configuration.derriere_proxy };
     let maison = crate::maison(db, Monde::reel(), coffre, reglages).await.map_err(dire)?;
     let ecoute = serveur::ouvrir(configuration.ecoute, false).await?;
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);

@@ -73,16 +73,17 @@ impl Gens {
         let trouve = self.personnage(identifiant).map(|p| p.acteur.clone());
         trouve.ok_or_else(|| Refus::Interne("personnage absent".into()))
     }
+}
 
-    pub(super) fn comptes(&self, mot_de_passe: &str) -> Vec<Compte> {
-        let compte = |p: &Personnage| Compte {
-            identifiant: p.identifiant.to_owned(),
-            mot_de_passe: mot_de_passe.to_owned(),
-            profil: p.acteur.profil.code().to_owned(),
-            organisation: p.organisation.to_owned(),
-        };
-        self.tous.iter().map(compte).collect()
-    }
+/// The accounts of the world, for whoever tries it.
+pub(super) fn comptes(mot_de_passe: &str) -> Vec<Compte> {
+    let compte = |(organisation, _, profil, identifiant, ..): &(&str, usize, Profil, &str, &str, &str)| Compte {
+        identifiant: (*identifiant).to_owned(),
+        mot_de_passe: mot_de_passe.to_owned(),
+        profil: profil.code().to_owned(),
+        organisation: (*organisation).to_owned(),
+    };
+    HABITANTS.iter().map(compte).collect()
 }
 
 /// Enters organisations, units, people, accounts and conventions.
@@ -113,7 +114,15 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         let personne = annuaire::connaitre(tx, monde, prenom, nom).await?;
         let nouveau = NouveauCompte { personne, organisation: *id, unite, profil, identifiant, mot_de_passe };
         let compte = comptes::cas::creer(tx, monde, nouveau).await?;
-        let acteur = Acteur { compte, personne, organisation: *id, unite, profil, session: "reprise".into(), origine: "reprise".into() };
+        let acteur = Acteur {
+            compte,
+            personne,
+            organisation: *id,
+            unite,
+            profil,
+            session: "reprise".into(),
+            origine: "reprise".into(),
+        };
         tous.push(Personnage { identifiant, acteur, organisation });
     }
     let lieu = |nom: &str| lieux.get(nom).map(|(id, _)| *id).ok_or_else(|| Refus::Interne("lieu absent".into()));
@@ -121,7 +130,15 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
     let ouvertes: &[&str] = &["signaler", "historique", "contacter"];
     let (volets, volets_metier) = lier(tx, maison, "014", val, &[(trois, ouvertes), (haut, &["historique"])]).await?;
     lier(tx, maison, "015", ccas, &[(trois, &["signaler", "historique"])]).await?;
-    Ok(Gens { tous, trois_rivieres: trois, haut_plateau: haut, val_dormant: val, saint_aubin: ccas, volets, volets_metier })
+    Ok(Gens {
+        tous,
+        trois_rivieres: trois,
+        haut_plateau: haut,
+        val_dormant: val,
+        saint_aubin: ccas,
+        volets,
+        volets_metier,
+    })
 }
 
 /// Signs a convention métier and the use convention that leans on it, three months ago.
@@ -143,16 +160,36 @@ async fn lier(
     let terme = |fonctions: &[&str]| TermesCaisse {
         consentement: "coche".into(),
         fonctions: fonctions.iter().map(|f| (*f).to_owned()).collect(),
-        identite: ["civilite", "nom", "prenom", "date_naissance", "lieu_naissance", "telephone"].map(str::to_owned).to_vec(),
+        identite: ["civilite", "nom", "prenom", "date_naissance", "lieu_naissance", "telephone"]
+            .map(str::to_owned)
+            .to_vec(),
         premier_contact_heures: 48,
     };
     let termes = Termes { caisses: caisses.iter().map(|(id, f)| (id.to_string(), terme(f))).collect() };
     let (monde, zone, caisses) = (&maison.monde, "Europe/Paris", ids.as_slice());
     let (vides, numero_metier) = (Termes::default(), format!("CM-2026-{numero}"));
-    let c = Conclusion { modele: &metier, numero: &numero_metier, mere: None, zone, partenaire, caisses, termes: &vides, signee_le };
+    let c = Conclusion {
+        modele: &metier,
+        numero: &numero_metier,
+        mere: None,
+        zone,
+        partenaire,
+        caisses,
+        termes: &vides,
+        signee_le,
+    };
     let (mere, volets_metier) = conventions::cas::conclure(tx, monde, c).await?;
     let (mere, numero) = (Some(mere), format!("EP-2026-{numero}"));
-    let c = Conclusion { modele: &utilisation, numero: &numero, mere, zone, partenaire, caisses, termes: &termes, signee_le };
+    let c = Conclusion {
+        modele: &utilisation,
+        numero: &numero,
+        mere,
+        zone,
+        partenaire,
+        caisses,
+        termes: &termes,
+        signee_le,
+    };
     let (_, volets) = conventions::cas::conclure(tx, monde, c).await?;
     Ok((volets, volets_metier))
 }

@@ -50,16 +50,18 @@ pub async fn est_demo(mut db: &Db) -> anyhow::Result<bool> {
 pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compte>> {
     let mut db = &maison.db;
     if est_demo(db).await? {
-        let texte = std::fs::read_to_string(fichier).with_context(|| format!("comptes de la démonstration : {}", fichier.display()))?;
+        let texte = std::fs::read_to_string(fichier)
+            .with_context(|| format!("comptes de la démonstration : {}", fichier.display()))?;
         return Ok(serde_json::from_str(&texte)?);
     }
     if db.peut_etre::<Valeur>(sql!(PEUPLEE)).await?.is_some() {
         bail!("cette base contient des comptes et n’est pas une démonstration");
     }
     let mot_de_passe = maison.monde.lisible(10).to_lowercase();
-    let gens = creer(maison, &mot_de_passe).await.map_err(crate::commandes::dire)?;
-    let comptes = gens.comptes(&mot_de_passe);
+    // Written first: a world whose passwords are lost could only be thrown away.
+    let comptes = gens::comptes(&mot_de_passe);
     std::fs::write(fichier, serde_json::to_string_pretty(&comptes)?)?;
+    creer(maison, &mot_de_passe).await.map_err(crate::commandes::dire)?;
     Ok(comptes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use banc::{Banc, deux_moteurs};
+use banc::deux_moteurs;
 use socle::exigences;
 
 use crate::commun::{DIFFICULTES, PERSONNE, cache, commencer, remplir, signaler};
@@ -103,6 +103,18 @@ deux_moteurs! {
         // « Annuler » destroys: the draft leads nowhere any more.
         lea.poster(&format!("{brouillon}/abandon"), &[]).await.est(303);
         lea.get(&format!("{brouillon}/personne")).await.est(404);
+    }
+
+    async fn un_brouillon_se_reprend(banc: Banc) {
+        let mut lea = banc.client("tech-brume").await;
+        let brouillon = commencer(&banc, &mut lea).await;
+        lea.suivre(&format!("{brouillon}/personne"), &PERSONNE).await.est(200);
+        let mut plus_tard = banc.client("tech-brume").await;
+        let accueil = plus_tard.get("/accueil").await;
+        accueil.montre("Reprendre le brouillon du 1er juin 2026").cache("Brunehilde");
+        assert!(accueil.corps.contains(&format!("{brouillon}/personne")));
+        plus_tard.get(&format!("{brouillon}/personne")).await.est(200);
+        banc.client("tech-brume-2").await.get("/accueil").await.cache("Reprendre");
     }
 
     async fn envoye_deux_fois_une_seule_demande(banc: Banc) {

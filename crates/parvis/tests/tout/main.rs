@@ -7,5 +7,14 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod binaire;
 mod commun;
+mod configuration;
+mod connexion;
+mod droits;
+mod erreurs;
 mod histoire;
+mod journal;
+mod portes;
+mod requetes;
+mod schema;

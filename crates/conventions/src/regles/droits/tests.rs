@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use socle::exigences;
+
 use super::*;
 use crate::termes::TermesCaisse;
 
@@ -49,27 +51,59 @@ fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
 /// Whether « signaler » holds at noon of `jour`.
 fn ouverte(volet: &VoletLu, jour: &str) -> bool {
     let midi = volet.zone.debut(jour.parse().unwrap()).plus(std::time::Duration::from_secs(12 * 3600));
-    droits(std::slice::from_ref(volet)).iter().any(|d| d.quoi == SIGNALER && d.periode.du <= midi && midi < d.periode.au)
+    droits(std::slice::from_ref(volet))
+        .iter()
+        .any(|d| d.quoi == SIGNALER && d.periode.du <= midi && midi < d.periode.au)
 }
 
 #[test]
 fn table_des_periodes() {
+    exigences!["VAR-EP-0-01", "VAR-EP-1.2-08", "PDC-EP-8-01"];
     let metier = "c 2026-01-01, p 2026-01-01";
     // (events, events of the métier, terms, day, open?, why)
-    let cas: &[(&str, &str, &[&str], &str, bool, &str)] = &[
-        ("c 2026-02-01, p 2026-02-03", metier, &["signaler"], "2026-02-03", true, "effect on the day of the last signature"),
+    type Cas<'a> = (&'a str, &'a str, &'a [&'a str], &'a str, bool, &'a str);
+    let cas: &[Cas<'_>] = &[
+        (
+            "c 2026-02-01, p 2026-02-03",
+            metier,
+            &["signaler"],
+            "2026-02-03",
+            true,
+            "effect on the day of the last signature",
+        ),
         ("c 2026-02-01, p 2026-02-03", metier, &["signaler"], "2026-02-02", false, "one party has not signed"),
         ("c 2026-02-01", metier, &["signaler"], "2027-01-01", false, "signature of all parties"),
         ("c 2026-02-01, p 2026-02-01", "", &["signaler"], "2026-06-01", false, "VAR-EP-0-01: no métier"),
         ("c 2026-02-01, p 2026-02-01", "c 2026-01-01", &["signaler"], "2026-06-01", false, "métier half signed"),
-        ("c 2026-02-01, p 2026-02-01", "c 2026-03-01, p 2026-03-01", &["signaler"], "2026-02-15", false, "métier later"),
+        (
+            "c 2026-02-01, p 2026-02-01",
+            "c 2026-03-01, p 2026-03-01",
+            &["signaler"],
+            "2026-02-15",
+            false,
+            "métier later",
+        ),
         ("c 2026-02-01, p 2026-02-01", "c 2026-03-01, p 2026-03-01", &["signaler"], "2026-03-01", true, "then both"),
         ("c 2026-02-01, p 2026-02-01, f 2026-11-30", metier, &["signaler"], "2026-11-30", true, "the last day is in"),
         ("c 2026-02-01, p 2026-02-01, f 2026-11-30", metier, &["signaler"], "2026-12-01", false, "the next is out"),
-        ("c 2026-02-01, p 2026-02-01", "c 2026-01-01, p 2026-01-01, f 2026-05-31", &["signaler"], "2026-06-01", false, "8.2"),
+        (
+            "c 2026-02-01, p 2026-02-01",
+            "c 2026-01-01, p 2026-01-01, f 2026-05-31",
+            &["signaler"],
+            "2026-06-01",
+            false,
+            "8.2",
+        ),
         ("c 2026-02-01, p 2026-02-01", metier, &["historique"], "2026-06-01", false, "1.2: not activated"),
         ("c 2026-02-01, p 2026-02-01", metier, &["document"], "2026-06-01", false, "signed but not offered yet"),
-        ("c 2026-02-01, p 2026-02-01, f 2026-01-15", metier, &["signaler"], "2026-02-01", false, "ended before it began"),
+        (
+            "c 2026-02-01, p 2026-02-01, f 2026-01-15",
+            metier,
+            &["signaler"],
+            "2026-02-01",
+            false,
+            "ended before it began",
+        ),
     ];
     for (evts, mere, fonctions, jour, attendu, pourquoi) in cas {
         assert_eq!(ouverte(&volet(evts, mere, fonctions), jour), *attendu, "{evts} | {mere} | {jour} : {pourquoi}");

@@ -1,0 +1,36 @@
+//! An account acting at the console of the machine: the operator's commands are decided and traced like pages.
+
+use acces::{Acteur, Profil};
+use socle::Refus;
+use stockage::{Db, Executant, sql};
+use toile::Maison;
+
+use super::connecter::Connu;
+use crate::{regles::Identifiant, sql};
+
+/// The active account of login `identifiant`. Whoever is at the console holds the base and its keys already: no
+/// password is asked, but somebody is named.
+pub async fn console(maison: &Maison, identifiant: &str) -> Result<Acteur, Refus> {
+    let absent = || Refus::Conflit("Aucun compte actif ne porte cet identifiant.".into());
+    let nom: Identifiant = identifiant.parse().map_err(|()| absent())?;
+    let mut base: &Db = &maison.db;
+    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string())).await?;
+    let connu = connu.filter(|c| c.actif).ok_or_else(absent)?;
+    connu.acteur("console", "console")
+}
+
+impl Connu {
+    /// The account as decisions see it.
+    pub(super) fn acteur(&self, session: &str, origine: &str) -> Result<Acteur, Refus> {
+        let profil = Profil::depuis_code(&self.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+        Ok(Acteur {
+            compte: self.compte,
+            personne: self.personne,
+            organisation: self.organisation,
+            unite: self.unite,
+            profil,
+            session: session.to_owned(),
+            origine: origine.to_owned(),
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! The binary itself: what it prints, what it refuses, and with which exit code.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+};
+
+struct Dossier(PathBuf);
+
+impl Dossier {
+    fn nouveau(nom: &str) -> Self {
+        let chemin = std::env::temp_dir().join(format!("parvis-binaire-{}-{nom}", std::process::id()));
+        std::fs::create_dir_all(&chemin).unwrap();
+        Self(chemin)
+    }
+}
+
+impl Drop for Dossier {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+struct Serveur(Child);
+
+impl Drop for Serveur {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn parvis(arguments: &[&str]) -> Command {
+    let mut commande = Command::new(env!("CARGO_BIN_EXE_parvis"));
+    commande.args(arguments);
+    commande
+}
+
+fn lancer(arguments: &[&str]) -> Output {
+    parvis(arguments).output().unwrap()
+}
+
+/// Starts a demo in `dossier`; returns it with what it printed.
+fn demo(dossier: &Dossier) -> (Serveur, serde_json::Value) {
+    let donnees = dossier.0.join("demo");
+    let mut serveur =
+        parvis(&["demo", "--json", "--ecoute", "127.0.0.1:18080", "--donnees", donnees.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+    let mut ligne = String::new();
+    BufReader::new(serveur.stdout.take().unwrap()).read_line(&mut ligne).unwrap();
+    (Serveur(serveur), serde_json::from_str(&ligne).unwrap())
+}
+
+fn sante(adresse: &str) -> String {
+    let mut flux = TcpStream::connect(adresse.trim_start_matches("http://")).unwrap();
+    flux.write_all(b"GET /sante HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+    let mut reponse = String::new();
+    flux.read_to_string(&mut reponse).unwrap();
+    reponse
+}
+
+#[test]
+fn la_demo_dit_son_adresse_et_ses_comptes() {
+    let dossier = Dossier::nouveau("demo");
+    let (serveur, dit) = demo(&dossier);
+    let comptes = dit["comptes"].as_array().unwrap();
+    assert!(comptes.len() >= 10);
+    for cle in ["login", "password", "role", "organisation"] {
+        assert!(comptes.iter().all(|c| c[cle].as_str().is_some_and(|v| !v.is_empty())), "{cle}");
+    }
+    assert!(sante(dit["adresse"].as_str().unwrap()).contains("\"etat\":\"ok\""));
+    // A second demo on the same port takes the next one; on the same folder it finds the same accounts again.
+    let autre = Dossier::nouveau("demo-2");
+    let (_deux, dit_deux) = demo(&autre);
+    assert_ne!(dit["adresse"], dit_deux["adresse"]);
+    drop(serveur);
+    let (_trois, dit_trois) = demo(&dossier);
+    assert_eq!(dit["comptes"], dit_trois["comptes"]);
+}
+
+#[test]
+fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
+    let dossier = Dossier::nouveau("servir");
+    drop(demo(&dossier));
+    let base = dossier.0.join("demo/parvis.sqlite");
+    let cles = dossier.0.join("cles");
+    let fichier = dossier.0.join("parvis.toml");
+    let texte =
+        |base: &str| format!("ecoute = \"127.0.0.1:0\"\nbase = \"sqlite:{base}\"\ncles = \"{}\"\n", cles.display());
+    std::fs::write(&fichier, texte(base.to_str().unwrap())).unwrap();
+    let configuration = ["--configuration", fichier.to_str().unwrap()];
+    let sortie = lancer(&["servir", configuration[0], configuration[1]]);
+    assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("base de démonstration"));
+
+    // A new installation: not before « migrer », and « migrer » twice does no harm.
+    std::fs::create_dir_all(dossier.0.join("vraie")).unwrap();
+    std::fs::write(&fichier, texte(dossier.0.join("vraie/parvis.sqlite").to_str().unwrap())).unwrap();
+    let sortie = lancer(&["servir", configuration[0], configuration[1]]);
+    assert!(String::from_utf8_lossy(&sortie.stderr).contains("parvis migrer"), "{sortie:?}");
+    for _ in 0..2 {
+        assert!(lancer(&["migrer", configuration[0], configuration[1]]).status.success());
+    }
+    let sortie = lancer(&[
+        "conventions",
+        configuration[0],
+        configuration[1],
+        "terminer",
+        "x",
+        "--dernier-jour",
+        "2026-01-01",
+        "--clause",
+        "8.2",
+        "--operateur",
+        "operateur",
+    ]);
+    assert!(
+        !sortie.status.success()
+            && String::from_utf8_lossy(&sortie.stderr).contains("n’est pas un identifiant de volet")
+    );
+    assert!(lancer(&["conventions", configuration[0], configuration[1], "lister"]).status.success());
+}
+
+#[test]
+fn une_cle_fausse_arrete_avec_un_code() {
+    let dossier = Dossier::nouveau("cle");
+    let fichier = dossier.0.join("parvis.toml");
+    std::fs::write(&fichier, "ecoute = \"0.0.0.0:80\"\nbase = \"sqlite:/x/y\"\ncles = \"/z\"\n").unwrap();
+    let sortie = lancer(&["servir", "--configuration", fichier.to_str().unwrap()]);
+    assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("joignable sans chiffrement"));
+    let sortie = lancer(&["demo", "--ecoute", "0.0.0.0:8080"]);
+    assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("joignable sans chiffrement"));
+}

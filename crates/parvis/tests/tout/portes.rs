@@ -1,0 +1,235 @@
+//! Every door × every role × own and foreign organisation, in one golden table: `portes.txt`.
+//!
+//! Rewrite it with `PARVIS_PORTES=ecrire`, then review the diff: a door that opens shows there.
+
+use std::fmt::Write as _;
+
+use axum::body::Body;
+use banc::{Banc, Page, deux_moteurs};
+use http::{Method, Request, header};
+use toile::{Exige, Methode, Porte};
+
+use crate::commun::{commencer, signaler};
+
+/// Doors without a session, and why. This list only shrinks.
+const PUBLIQUES: [(&str, &str); 14] = [
+    ("GET /", "leads to sign-in or home"),
+    ("GET /connexion", "one signs in there"),
+    ("POST /connexion", "one signs in there"),
+    ("POST /apparence", "light or dark, kept in a cookie, before sign-in too"),
+    ("GET /actifs/{version}/{fichier}", "style, font, icons"),
+    ("GET /_catalogue", "components, demo only"),
+    ("GET /sante", "read by the operator's probe"),
+    ("GET /accessibilite", "the law wants it reachable from every page"),
+    ("GET /donnees-personnelles", "information of the users"),
+    ("GET /mentions-legales", "the law wants it"),
+    ("GET /cgu", "read before signing in"),
+    ("GET /aide", "help"),
+    ("GET /etat", "read when signing in fails"),
+    ("GET (aucune)", "unknown paths"),
+];
+
+/// From the farthest to the nearest: who gets in last does not disturb the others.
+const ROLES: [(&str, &str); 9] = [
+    ("operateur", "opérateur"),
+    ("agent-plateau", "agent, autre caisse"),
+    ("gestionnaire-ccas", "gestionnaire, autre"),
+    ("tech-ccas", "technicien, autre"),
+    ("tech-clairval", "technicien, autre unité"),
+    ("gestionnaire-val", "gestionnaire, partenaire"),
+    ("tech-brume-2", "technicien, même unité"),
+    ("agent-rivieres", "agent, destinataire"),
+    ("tech-brume", "technicien, auteur"),
+];
+
+fn nom(porte: &Porte) -> String {
+    let methode = if porte.methode == Methode::Get { "GET" } else { "POST" };
+    format!("{methode} {}", porte.chemin)
+}
+
+/// The address of a door, its identifier being a draft or a request that tech-brume made.
+fn adresse(porte: &Porte, brouillon: &str, demande: &str) -> String {
+    let id = if porte.chemin.starts_with("/signaler/") { brouillon } else { demande };
+    porte
+        .chemin
+        .replace("{id}", id)
+        .replace("{ecran}", "personne")
+        .replace("{version}", "x")
+        .replace("{fichier}", "parvis.css")
+}
+
+async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
+    let mut client = banc.client(qui).await;
+    match porte.methode {
+        Methode::Get => client.get(chemin).await,
+        Methode::Post => client.poster(chemin, corps(porte)).await,
+    }
+}
+
+/// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
+fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
+    match porte.chemin {
+        "/demandes/{id}/prise-en-charge" => &[("version", "99")],
+        "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
+        _ => &[],
+    }
+}
+
+/// What every answer owes, whoever asks.
+fn dues(porte: &Porte, qui: &str, page: &Page) {
+    let ou = format!("{} {qui} {}", nom(porte), page.statut);
+    assert_eq!(page.entete("x-content-type-options"), "nosniff", "{ou}");
+    assert!(page.entete("content-security-policy").starts_with("default-src 'none'"), "{ou}");
+    let cache = page.entete("cache-control");
+    assert!(
+        cache == "no-store"
+            || (cache.contains("immutable") && porte.chemin.starts_with("/actifs/") && page.statut == 200),
+        "{ou}"
+    );
+    assert!(page.statut < 500, "{ou} {}", page.texte());
+    if page.entete("content-type").starts_with("text/html") {
+        assert_eq!(page.corps.matches("<h1").count(), 1, "one h1: {ou}");
+        assert!(!page.corps.contains("<title> - "), "a title: {ou}");
+    }
+    if porte.tracee && matches!(page.statut, 200 | 303) {
+        assert!(page.traces > 0, "no page without its trace: {ou}");
+    }
+    // Refused about somebody known: traced like a success.
+    if matches!((porte.exige, page.statut), (Exige::Action(_), 403 | 404)) {
+        assert!(page.traces > 0, "a refusal is traced: {ou}");
+    }
+}
+
+async fn tableau(banc: &Banc) -> String {
+    let mut texte = String::from(
+        "Chaque porte, pour chaque rôle : le statut. Les objets sont de tech-brume, pour la CPAM des Trois-Rivières.\n",
+    );
+    for porte in parvis::portes().iter().filter(|p| p.exige != Exige::Rien) {
+        let mut lea = banc.client("tech-brume").await;
+        let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
+        let (demande, _) = signaler(banc, &mut lea).await;
+        let chemin = adresse(porte, &brouillon, &demande);
+        writeln!(texte, "\n{}", nom(porte)).unwrap();
+        for (qui, role) in ROLES {
+            let page = frapper(banc, porte, qui, &chemin).await;
+            dues(porte, qui, &page);
+            writeln!(texte, "  {role:<26} {}", page.statut).unwrap();
+        }
+    }
+    texte
+}
+
+deux_moteurs! {
+    async fn chaque_porte_pour_chaque_role(banc: Banc) {
+        let chemin = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tout/portes.txt");
+        let calcule = tableau(&banc).await;
+        if std::env::var("PARVIS_PORTES").as_deref() == Ok("ecrire") {
+            std::fs::write(chemin, &calcule).unwrap();
+        }
+        let relu = std::fs::read_to_string(chemin).unwrap_or_default();
+        assert!(relu == calcule, "portes.txt ne dit plus ce que les portes font ; relisez, puis PARVIS_PORTES=ecrire :\n{calcule}");
+    }
+
+    async fn absent_et_interdit_ont_les_memes_octets(banc: Banc) {
+        let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
+        let absente = "0197b1a2-0000-7000-8000-000000000001";
+        for porte in parvis::portes().iter().filter(|p| p.chemin.starts_with("/demandes/{id}")) {
+            for qui in ["tech-ccas", "tech-clairval", "agent-plateau"] {
+                let existe = frapper(&banc, porte, qui, &adresse(porte, &demande, &demande)).await;
+                let absent = frapper(&banc, porte, qui, &adresse(porte, absente, absente)).await;
+                let ou = format!("{} {qui}", nom(porte));
+                assert_eq!((existe.statut, existe.corps.len()), (absent.statut, absent.corps.len()), "{ou}");
+                assert_eq!((existe.texte(), existe.requetes), (absent.texte(), absent.requetes), "{ou}");
+            }
+        }
+    }
+
+    async fn sans_session_rien(banc: Banc) {
+        for porte in parvis::portes().iter().filter(|p| p.exige != Exige::Rien) {
+            let id = "0197b1a2-0000-7000-8000-000000000001";
+            let chemin = adresse(porte, id, id);
+            let mut anonyme = banc.anonyme();
+            let page = match porte.methode {
+                Methode::Get => anonyme.get(&chemin).await,
+                Methode::Post => anonyme.poster(&chemin, &[]).await,
+            };
+            page.est(401).montre("Connectez-vous");
+            assert_eq!(page.traces, 0, "anonymous noise does not fill the journal");
+        }
+    }
+
+    async fn un_formulaire_d_ailleurs_est_refuse(banc: Banc) {
+        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post) {
+            let id = "0197b1a2-0000-7000-8000-000000000001";
+            let chemin = adresse(porte, id, id);
+            let qui = if porte.chemin.contains("prise") || porte.chemin.contains("cloture") { "agent-rivieres" } else { "tech-brume" };
+            let mut client = banc.client(qui).await;
+            client.poster_brut(&chemin, &[]).await.est(403).montre("Ouvrez de nouveau la page");
+            client.poster_brut(&chemin, &[("_csrf", "AAAA")]).await.est(403);
+            // Another session's token is a stranger's too.
+            let autre = crate::commun::cache(&banc.client("tech-ccas").await.get("/accueil").await, "_csrf");
+            client.poster_brut(&chemin, &[("_csrf", &autre)]).await.est(403);
+            let jeton = crate::commun::cache(&client.get("/accueil").await, "_csrf");
+            let requete = Request::post(&chemin)
+                .header(header::HOST, "localhost")
+                .header(header::ORIGIN, "https://ailleurs.example")
+                .header("sec-fetch-site", "cross-site")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::from(format!("_csrf={jeton}")))
+                .unwrap();
+            client.envoyer(requete).await.est(403);
+        }
+    }
+
+    async fn methodes_et_chemins_inconnus(banc: Banc) {
+        let mut client = banc.client("tech-brume").await;
+        for porte in parvis::portes() {
+            let id = "0197b1a2-0000-7000-8000-000000000001";
+            for methode in [Method::DELETE, Method::PUT, Method::PATCH, Method::OPTIONS] {
+                let requete = Request::builder().method(methode).uri(adresse(&porte, id, id)).body(Body::empty()).unwrap();
+                let page = client.envoyer(requete).await;
+                page.est(405);
+                assert!(!page.entete("allow").is_empty(), "{}", nom(&porte));
+            }
+        }
+        client.get("/nulle-part").await.est(404).montre("Page introuvable");
+        banc.anonyme().get("/nulle-part").await.est(404);
+        client.get("/demandes/pas-un-identifiant").await.est(404);
+        client.get("/demandes?inconnu=1").await.est(400);
+        client.get("/demandes?etat=inconnu").await.est(400);
+        client.get("/demandes?apres=hier").await.est(400);
+    }
+
+    async fn un_corps_demesure_ou_illisible_est_refuse(banc: Banc) {
+        let mut lea = banc.client("tech-brume").await;
+        let gros = "x".repeat(70_000);
+        lea.poster("/signaler", &[("caisse", gros.as_str())]).await.est(413).montre("trop volumineux");
+        lea.poster("/signaler", &[("role", "admin")]).await.est(400).montre("Demande illisible");
+        lea.poster("/signaler", &[("caisse", "a"), ("caisse", "b")]).await.est(400);
+        let json = Request::post("/signaler").header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap();
+        lea.envoyer(json).await.est(400);
+        let programme = Request::get("/demandes/x").header(header::ACCEPT, "application/json").body(Body::empty()).unwrap();
+        let page = lea.envoyer(programme).await;
+        assert_eq!((page.statut, page.entete("content-type")), (404, "application/problem+json"));
+    }
+
+    async fn six_requetes_au_plus_par_page(banc: Banc) {
+        let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
+        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Get && p.exige != Exige::Rien && !p.chemin.starts_with("/signaler/")) {
+            for (qui, _) in ROLES {
+                let page = frapper(&banc, porte, qui, &adresse(porte, "", &demande)).await;
+                assert!(page.requetes <= 6 || page.statut == 409, "{} {qui} : {} requêtes", nom(porte), page.requetes);
+            }
+        }
+    }
+}
+
+#[test]
+fn les_portes_publiques_sont_celles_de_la_liste() {
+    let portes = parvis::portes();
+    let publiques: Vec<String> = portes.iter().filter(|p| p.exige == Exige::Rien).map(nom).collect();
+    for publique in &publiques {
+        assert!(PUBLIQUES.iter().any(|(p, _)| p == publique), "{publique} n’a ni session ni raison");
+    }
+    assert_eq!(publiques.len(), PUBLIQUES.len() - 1, "a reason without its door");
+}
