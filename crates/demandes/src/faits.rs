@@ -1,8 +1,11 @@
 //! The facts a decision about a request rests on, read in one statement without personal data.
 
-use acces::{Compte, Demande, FaitsDemande, Organisation, Ressource, Sujet, Unite, Volet};
+use acces::{
+    Acteur, Action, Autorisation, Compte, Demande, FaitsDemande, Organisation, Ressource, Sujet, Unite, Volet,
+};
 use socle::{Clause, Id, Instant, Refus};
-use stockage::{Executant, ligne, sql};
+use stockage::{Db, Executant, ligne, sql};
+use toile::Maison;
 
 use crate::{regles::Phase, sql};
 
@@ -64,6 +67,19 @@ impl Faits {
             volet: r.volet,
             formulaire: (r.formulaire, r.formulaire_version),
         }))
+    }
+
+    /// Reads the facts of `id`, then decides: the first two steps of whatever is done to a request.
+    pub(crate) async fn decider(
+        maison: &Maison,
+        acteur: &Acteur,
+        action: Action,
+        id: Id<Demande>,
+    ) -> Result<(Self, Autorisation), Refus> {
+        let mut base: &Db = &maison.db;
+        let faits = Self::lire(&mut base, id, maison.monde.metier()).await?;
+        let autorisation = acces::exiger(acteur, action, &Self::ressource(faits.as_ref()))?;
+        Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
     }
 
     /// The resource to decide on: absent and somebody else's go the same way.

@@ -6,6 +6,7 @@
 pub mod commandes;
 pub mod configuration;
 pub mod demo;
+mod dire;
 mod pages;
 
 use std::sync::Arc;

@@ -32,12 +32,14 @@ macro_rules! migration {
     };
 }
 
-const LISTE: [Migration; 5] = [
+const LISTE: [Migration; 7] = [
     migration!(1, "0001_personnes"),
     migration!(2, "0002_conventions"),
     migration!(3, "0003_demandes"),
-    migration!(4, "0004_journal", jumelle),
-    migration!(5, "0005_roles", jumelle),
+    migration!(4, "0004_journal"),
+    migration!(5, "0005_charges", jumelle),
+    migration!(6, "0006_gardes", jumelle),
+    migration!(7, "0007_roles", jumelle),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

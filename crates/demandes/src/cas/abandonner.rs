@@ -3,16 +3,14 @@
 
 use acces::{Acteur, Action, Demande};
 use socle::{Id, Refus};
-use stockage::{Db, sql};
+use stockage::sql;
 use toile::Maison;
 
 use crate::{faits::Faits, sql};
 
 /// Destroys draft `id`.
 pub async fn abandonner(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<(), Refus> {
-    let mut base: &Db = &maison.db;
-    let faits = Faits::lire(&mut base, id, maison.monde.metier()).await?;
-    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
+    let (_, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut tx = maison.db.ecrire().await?;
     maison.traces.acte(&mut tx, &autorisation, "abandon").await?;
     tx.faire(sql!(sql::OUBLIER_CLE, id)).await?;

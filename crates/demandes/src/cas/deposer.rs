@@ -27,10 +27,8 @@ pub enum Depot {
 /// Sends draft `id`. Sent twice, the second finds it already gone.
 pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<Depot, Refus> {
     let maintenant = maison.monde.metier();
+    let (faits, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut base: &Db = &maison.db;
-    let faits = Faits::lire(&mut base, id, maintenant).await?;
-    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
-    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
     let formulaires: &Formulaires = maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;

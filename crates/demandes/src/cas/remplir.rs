@@ -24,10 +24,8 @@ pub async fn remplir(
     saisie: &impl Saisie,
 ) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
+    let (faits, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut base: &Db = &maison.db;
-    let faits = Faits::lire(&mut base, id, maintenant).await?;
-    let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
-    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
     let mut tx = maison.db.ecrire().await?;

@@ -25,20 +25,17 @@ ligne! { struct Enveloppe { enveloppe: Vec<u8> } }
 /// Takes request `id`, read at `version`, in charge; the partner sees it at once.
 pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>, version: i64) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
-    let mut base: &Db = &maison.db;
-    let faits = Faits::lire(&mut base, id, maintenant).await?;
-    let autorisation = acces::exiger(acteur, Action::PrendreEnCharge, &Faits::ressource(faits.as_ref()))?;
-    let faits = faits.ok_or(Refus::Introuvable("demande absente"))?;
+    let (faits, autorisation) = Faits::decider(maison, acteur, Action::PrendreEnCharge, id).await?;
     let formulaires: &Formulaires = maison.piece()?;
     let circuit = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?.circuit;
     if faits.phase.suivre(Geste::PrendreEnCharge, circuit).is_err() {
-        return Err(deja(base, id).await?);
+        return Err(deja(&maison.db, id).await?);
     }
     let mut tx = maison.db.ecrire().await?;
     maison.traces.acte(&mut tx, &autorisation, "prise_en_charge").await?;
     if !tx.faire_une(sql!(sql::PRENDRE_EN_CHARGE, id, acteur.compte, maintenant, version)).await? {
         drop(tx);
-        return Err(deja(base, id).await?);
+        return Err(deja(&maison.db, id).await?);
     }
     tx.faire(sql!(sql::NOTER_FAIT, id, version, "prise_en_charge", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
     Ok(tx.valider().await?)
@@ -70,10 +67,7 @@ pub async fn clore(
     note: &str,
 ) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
-    let mut base: &Db = &maison.db;
-    let faits = Faits::lire(&mut base, id, maintenant).await?;
-    let autorisation = acces::exiger(acteur, Action::Clore, &Faits::ressource(faits.as_ref()))?;
-    let faits = faits.ok_or(Refus::Introuvable("demande absente"))?;
+    let (faits, autorisation) = Faits::decider(maison, acteur, Action::Clore, id).await?;
     let formulaires: &Formulaires = maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
     faits.phase.suivre(Geste::Clore, formulaire.circuit)?;

@@ -3,7 +3,7 @@
 use acces::{Action, Demande, Profil};
 use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, francais};
-use stockage::{Db, ligne, sql};
+use stockage::{ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
     composants::{Avis, Choix, Echeance, Etat, Reponse1, Sommaire, Zone as ZoneDeTexte},
@@ -79,9 +79,7 @@ struct Vue {
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
 async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, Refus> {
-    let mut base: &Db = &visite.maison.db;
-    let faits = Faits::lire(&mut base, id, visite.maison.monde.metier()).await?;
-    let autorisation = visite.exiger(action, &Faits::ressource(faits.as_ref()))?;
+    let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
     let consigne = visite.maison.traces.lecture(&autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
     vue(visite, id, &rangees)

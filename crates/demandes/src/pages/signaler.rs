@@ -212,10 +212,7 @@ struct EnCours<'a> {
 
 async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
     let id = visite.id("id")?;
-    let mut base: &Db = &visite.maison.db;
-    let faits = Faits::lire(&mut base, id, visite.maison.monde.metier()).await?;
-    let autorisation = visite.exiger(Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
-    let faits = faits.ok_or(Refus::Introuvable("brouillon absent"))?;
+    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
     Ok(EnCours { id, faits, formulaire, autorisation })
@@ -332,10 +329,8 @@ async fn envoyer(visite: Visite) -> Result<Reponse, Refus> {
 /// A second click on « envoyer »: whoever may read the request is led to its confirmation, everybody else is told
 /// what anybody is told.
 async fn deja_envoyee(visite: &Visite, id: Id<Demande>, pourquoi: &'static str) -> Result<Reponse, Refus> {
-    let mut base: &Db = &visite.maison.db;
-    let faits = Faits::lire(&mut base, id, visite.maison.monde.metier()).await?;
-    let autorisation = visite.exiger(Action::ConsulterDemande, &Faits::ressource(faits.as_ref()));
-    let autorisation = autorisation.map_err(|_| Refus::Introuvable(pourquoi))?;
+    let decision = Faits::decider(&visite.maison, visite.acteur(), Action::ConsulterDemande, id).await;
+    let (_, autorisation) = decision.map_err(|_| Refus::Introuvable(pourquoi))?;
     visite.maison.traces.lecture(&autorisation, "numero").await?;
     Reponse::aller(&format!("/demandes/{id}/confirmation"))
 }

@@ -10,8 +10,7 @@ use socle::{Id, Instant, Monde, civil::Date, francais};
 use stockage::{Coffre, Db};
 use toile::{Maison, Reglages};
 
-use super::dire;
-use crate::configuration::Configuration;
+use crate::{configuration::Configuration, dire::dire};
 
 /// What to do with conventions.
 #[derive(Debug, Subcommand)]

@@ -7,10 +7,11 @@ use socle::Monde;
 use stockage::{Adresse, Coffre, Db};
 use toile::Reglages;
 
-use super::{dire, serveur};
+use super::serveur;
 use crate::{
     configuration::{FormatDuJournal, exposition, lire_ecoute},
     demo::{self, Compte},
+    dire::dire,
 };
 
 /// Options of the demo.

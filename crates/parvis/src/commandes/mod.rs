@@ -53,14 +53,3 @@ impl Commande {
         })
     }
 }
-
-/// A refusal, as a command says it: the sentence that a page would say, or the defect.
-pub(crate) fn dire(refus: socle::Refus) -> anyhow::Error {
-    match refus {
-        socle::Refus::Interne(detail) | socle::Refus::Indisponible(detail) => anyhow::anyhow!(detail),
-        socle::Refus::Interdit { clause, phrase } => anyhow::anyhow!("{phrase} ({clause})"),
-        socle::Refus::Introuvable(_) => anyhow::anyhow!("introuvable"),
-        socle::Refus::Conflit(phrase) => anyhow::anyhow!(phrase),
-        autre => anyhow::anyhow!(autre.code()),
-    }
-}

@@ -7,8 +7,8 @@ use socle::{Chrono, Monde};
 use stockage::{Coffre, Db, Etat, dialecte};
 use toile::Reglages;
 
-use super::{dire, serveur};
-use crate::{configuration::Configuration, demo};
+use super::serveur;
+use crate::{configuration::Configuration, demo, dire::dire};
 
 /// Serves; refuses what would lose, betray or mislead.
 pub(super) async fn servir(chemin: &Path) -> anyhow::Result<()> {

@@ -61,7 +61,7 @@ pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compt
     // Written first: a world whose passwords are lost could only be thrown away.
     let comptes = gens::comptes(&mot_de_passe);
     std::fs::write(fichier, serde_json::to_string_pretty(&comptes)?)?;
-    creer(maison, &mot_de_passe).await.map_err(crate::commandes::dire)?;
+    creer(maison, &mot_de_passe).await.map_err(crate::dire::dire)?;
     Ok(comptes)
 }
 

@@ -1,2 +1,0 @@
--- SQLite has no roles: the triggers of 0004 stand alone. The twin of this file grants the PostgreSQL service role.
-SELECT 1;
