@@ -97,9 +97,15 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         valeurs: vec![valeur],
         modifier: String::new(),
     };
+    // A small partner is its own unit: its name is told once.
+    let partenaire = if r.unite_nom == r.partenaire_nom {
+        r.partenaire_nom.clone()
+    } else {
+        format!("{}, {}", r.partenaire_nom, r.unite_nom)
+    };
     let mut lignes = vec![
         ligne("Caisse", r.caisse_nom.clone()),
-        ligne("Partenaire", format!("{}, {}", r.partenaire_nom, r.unite_nom)),
+        ligne("Partenaire", partenaire),
         ligne(
             &formulaire.consentement.libelle,
             format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, zone), r.texte_version),
