@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use banc::{Banc, deux_moteurs};
+use banc::deux_moteurs;
 use socle::exigences;
 
 use crate::commun::{DIFFICULTES, PERSONNE, cache, commencer, remplir, signaler};

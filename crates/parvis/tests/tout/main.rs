@@ -9,3 +9,4 @@
 
 mod commun;
 mod histoire;
+mod navigateur;
