@@ -95,7 +95,8 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
     let ligne = |libelle: &str, valeur: String| Ligne { libelle: libelle.into(), valeurs: vec![valeur], modifier: String::new() };
     let mut lignes = vec![
         ligne("Caisse", r.caisse_nom.clone()),
-        ligne("Partenaire", format!("{}, {}", r.partenaire_nom, r.unite_nom)),
+        // The root unit bears the name of its organisation: said once.
+        ligne("Partenaire", if r.unite_nom == r.partenaire_nom { r.unite_nom.clone() } else { format!("{}, {}", r.partenaire_nom, r.unite_nom) }),
         ligne(
             &formulaire.consentement.libelle,
             format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, &zone), r.texte_version),
