@@ -33,6 +33,8 @@ struct Accueil {
     action: Option<Lien>,
     legende: &'static str,
     cartes: Vec<Carte>,
+    /// Some reader may go from a total to its list.
+    listes: bool,
 }
 
 async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
@@ -54,7 +56,7 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
     };
     let cartes = if profil == Profil::Operateur { Vec::new() } else { vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)] };
-    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes })
+    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes, listes: liste.is_some() })
 }
 
 /// (sentence, main action, caption, list behind the totals) of a profile.
