@@ -52,14 +52,14 @@ async fn coffre(monde: &Monde) -> Coffre {
     CLES.get_or_init(creer).await.clone()
 }
 
-async fn maison(db: Db, monde: Monde) -> Arc<Maison> {
+async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {
     let coffre = coffre(&monde).await;
-    parvis::maison(db, monde, coffre, Reglages::default()).await.expect("maison d’essai")
+    parvis::maison(db, monde, coffre, reglages).await.expect("maison d’essai")
 }
 
 async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
     let vierge = essai::vierge(moteur).await;
-    let maison = maison(vierge.db.clone(), Monde::essai(depart())).await;
+    let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default()).await;
     let gens = demo::creer(&maison, MOT_DE_PASSE).await.expect("monde inventé");
     drop(maison);
     (essai::figer(vierge).await, gens)
@@ -69,19 +69,25 @@ impl Banc {
     /// On SQLite.
     pub async fn sqlite() -> Self {
         let (modele, gens) = SQLITE.get_or_init(|| modele(Moteur::Sqlite)).await;
-        Self::sur(essai::cloner(modele).await, gens).await
+        Self::sur(essai::cloner(modele).await, gens, Reglages::default()).await
+    }
+
+    /// On SQLite, set up as the demo is: the ribbon on every page, the catalogue of components.
+    pub async fn demo() -> Self {
+        let (modele, gens) = SQLITE.get_or_init(|| modele(Moteur::Sqlite)).await;
+        Self::sur(essai::cloner(modele).await, gens, Reglages { demo: true, ..Reglages::default() }).await
     }
 
     /// On PostgreSQL.
     pub async fn postgres() -> Self {
         let (modele, gens) = POSTGRES.get_or_init(|| modele(Moteur::Postgres)).await;
-        Self::sur(essai::cloner(modele).await, gens).await
+        Self::sur(essai::cloner(modele).await, gens, Reglages::default()).await
     }
 
-    async fn sur(base: BaseDEssai, gens: &Gens) -> Self {
+    async fn sur(base: BaseDEssai, gens: &Gens, reglages: Reglages) -> Self {
         // A minute after the world was made, so that what it did is past.
         let monde = Monde::essai(depart().plus(Duration::from_secs(60)));
-        let maison = maison(base.db.clone(), monde.clone()).await;
+        let maison = maison(base.db.clone(), monde.clone(), reglages).await;
         let routeur = parvis::routeur(&maison);
         Self { maison, monde, routeur, gens: gens.clone(), base }
     }

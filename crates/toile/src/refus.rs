@@ -21,7 +21,7 @@ struct Page {
 /// (label above the title, title, sentence).
 fn mots(refus: &Refus) -> (&'static str, &'static str, String) {
     match refus {
-        Refus::NonConnecte => ("Connexion", "Connectez-vous", "Cette page est réservée aux personnes connectées.".into()),
+        Refus::NonConnecte => ("Connexion", "Connectez-vous pour voir cette page", "Elle est réservée aux personnes connectées.".into()),
         Refus::SessionExpiree => (
             "Connexion",
             "Votre session a expiré",

@@ -34,6 +34,8 @@ struct Accueil {
     action: Option<Lien>,
     legende: &'static str,
     cartes: Vec<Carte>,
+    /// Some reader may go from a total to its list.
+    listes: bool,
     brouillons: Vec<Reprise>,
 }
 
@@ -90,7 +92,15 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
     };
     let brouillons = if profil == Profil::Technicien { brouillons(&visite).await? } else { Vec::new() };
-    visite.page(&Accueil { cadre: visite.cadre("Accueil"), chapo, action, legende, cartes, brouillons })
+    visite.page(&Accueil {
+        cadre: visite.cadre("Accueil"),
+        chapo,
+        action,
+        legende,
+        cartes,
+        brouillons,
+        listes: liste.is_some(),
+    })
 }
 
 /// (sentence, main action, caption, list behind the totals) of a profile.

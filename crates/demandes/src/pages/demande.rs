@@ -166,8 +166,7 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     let (retour, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
     let statut = if conflit.is_some() { 409 } else { 200 };
     let avis =
-        conflit
-            .map(|texte| Avis { ton: "afaire", icone: "info", titre: "Quelqu’un a été plus rapide".into(), texte });
+        conflit.map(|texte| Avis { ton: "afaire", icone: "info", titre: "Rien n’a été modifié".into(), texte });
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre: visite.cadre("Demande").retour(retour, mot),

@@ -15,6 +15,7 @@ mod droits;
 mod erreurs;
 mod histoire;
 mod journal;
+mod navigateur;
 mod portes;
 mod requetes;
 mod schema;

@@ -1,0 +1,191 @@
+//! Every page there is to look at: who sees it, at which address, after which form sent.
+//!
+//! axe and the screenshots walk this one list; a door of the house that is not in it, nor in [`AILLEURS`] with its
+//! reason, fails here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use banc::{Banc, Client};
+use toile::Methode;
+
+use super::chrome::Fenetre;
+use crate::commun::{commencer, remplir};
+
+/// A page to look at.
+pub(super) struct Vue {
+    /// Name, for messages and files.
+    pub(super) nom: &'static str,
+    /// Its GET door, as the table of doors writes it; empty for a refusal.
+    pub(super) porte: &'static str,
+    /// Login of the reader; empty for nobody, [`EXPIREE`] for a session that has ended.
+    qui: &'static str,
+    /// Address; words in braces stand for what [`Lieux`] prepared.
+    chemin: &'static str,
+    /// Fields typed in the page's form, which is then sent; the page looked at is the answer.
+    envoi: Option<&'static [(&'static str, &'static str)]>,
+    /// Status of the answer.
+    statut: u16,
+}
+
+const EXPIREE: &str = "(expirée)";
+
+/// Doors that are no page.
+const AILLEURS: [(&str, &str); 3] = [
+    ("/", "redirige vers /accueil ou /connexion"),
+    ("/sante", "du JSON, pour une machine"),
+    ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
+];
+
+const fn vue(nom: &'static str, porte: &'static str, qui: &'static str, chemin: &'static str) -> Vue {
+    Vue { nom, porte, qui, chemin, envoi: None, statut: 200 }
+}
+
+const fn refus(nom: &'static str, statut: u16, qui: &'static str, chemin: &'static str) -> Vue {
+    Vue { nom, porte: "", qui, chemin, envoi: None, statut }
+}
+
+const fn erreur(
+    nom: &'static str,
+    porte: &'static str,
+    qui: &'static str,
+    chemin: &'static str,
+    envoi: &'static [(&'static str, &'static str)],
+) -> Vue {
+    Vue { nom, porte, qui, chemin, envoi: Some(envoi), statut: 422 }
+}
+
+/// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
+pub(super) const VUES: [Vue; 43] = [
+    vue("connexion", "/connexion", "", "/connexion"),
+    erreur(
+        "connexion-erreur",
+        "/connexion",
+        "",
+        "/connexion",
+        &[("identifiant", "tech-brume"), ("mot_de_passe", "pas celui-là")],
+    ),
+    vue("accueil-technicien", "/accueil", "tech-brume", "/accueil"),
+    vue("accueil-gestionnaire", "/accueil", "gestionnaire-val", "/accueil"),
+    vue("accueil-agent", "/accueil", "agent-rivieres", "/accueil"),
+    vue("accueil-operateur", "/accueil", "operateur", "/accueil"),
+    vue("signaler", "/signaler", "tech-brume", "/signaler"),
+    erreur("signaler-erreur", "/signaler", "tech-brume", "/signaler", &[]),
+    vue("personne", "/signaler/{id}/{ecran}", "tech-brume", "{brouillon}/personne"),
+    erreur(
+        "personne-erreur",
+        "/signaler/{id}/{ecran}",
+        "tech-brume",
+        "{brouillon}/personne",
+        &[("prenom", "Éléonore"), ("date_naissance", "31/02/1990"), ("telephone", "12")],
+    ),
+    vue("difficultes", "/signaler/{id}/{ecran}", "tech-brume", "{brouillon}/difficultes"),
+    erreur(
+        "difficultes-erreur",
+        "/signaler/{id}/{ecran}",
+        "tech-brume",
+        "{brouillon}/difficultes",
+        &[("commentaires", "")],
+    ),
+    vue("verification", "/signaler/{id}/verification", "tech-brume", "{complet}/verification"),
+    vue("confirmation", "/demandes/{id}/confirmation", "tech-brume", "/demandes/{deposee}/confirmation"),
+    vue("demandes", "/demandes", "tech-brume", "/demandes"),
+    vue("demandes-filtre-vide", "/demandes", "tech-brume", "/demandes?etat=close"),
+    vue("demandes-noms-longs", "/demandes", "tech-clairval", "/demandes"),
+    vue("demande-partenaire", "/demandes/{id}", "tech-brume", "/demandes/{deposee}"),
+    vue("demande-partenaire-prise", "/demandes/{id}", "tech-brume", "/demandes/{prise}"),
+    vue("demande-partenaire-close", "/demandes/{id}", "tech-ccas", "/demandes/{close}"),
+    vue("demande-noms-longs", "/demandes/{id}", "tech-clairval", "/demandes/{longue}"),
+    vue("demande-agent", "/demandes/{id}", "agent-rivieres", "/demandes/{deposee}"),
+    vue("demande-agent-prise", "/demandes/{id}", "agent-rivieres", "/demandes/{prise}"),
+    vue("demande-agent-close", "/demandes/{id}", "agent-rivieres", "/demandes/{close}"),
+    vue("cloture", "/demandes/{id}/cloture", "agent-rivieres", "/demandes/{prise}/cloture"),
+    erreur("cloture-erreur", "/demandes/{id}/cloture", "agent-rivieres", "/demandes/{prise}/cloture", &[]),
+    Vue { statut: 409, ..vue("cloture-trop-tot", "/demandes/{id}", "agent-rivieres", "/demandes/{deposee}/cloture") },
+    vue("file", "/file", "agent-rivieres", "/file"),
+    vue("file-vide", "/file", "agent-plateau", "/file"),
+    vue("mes-traces", "/mes-traces", "tech-brume", "/mes-traces"),
+    vue("droits-partenaire", "/droits", "tech-brume", "/droits"),
+    vue("droits-caisse", "/droits", "agent-rivieres", "/droits"),
+    vue("organisations", "/organisations", "operateur", "/organisations"),
+    refus("refus-401", 401, "", "/accueil"),
+    refus("refus-403", 403, "tech-brume", "/file"),
+    refus("refus-404", 404, "tech-brume", "/nulle-part"),
+    vue("accessibilite", "/accessibilite", "", "/accessibilite"),
+    vue("donnees-personnelles", "/donnees-personnelles", "", "/donnees-personnelles"),
+    vue("mentions-legales", "/mentions-legales", "", "/mentions-legales"),
+    vue("cgu", "/cgu", "", "/cgu"),
+    vue("aide", "/aide", "", "/aide"),
+    vue("etat", "/etat", "tech-brume", "/etat"),
+    vue("catalogue", "/_catalogue", "", "/_catalogue"),
+];
+
+/// Apart, since its address is another page's: the same session, once ended.
+pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accueil");
+
+/// What the list's addresses and readers stand for in one house.
+pub(super) struct Lieux {
+    mots: BTreeMap<&'static str, String>,
+    cookies: BTreeMap<&'static str, String>,
+}
+
+/// The identifier of the request about `personne`, as the agent's queue links to it.
+async fn recue(agent: &mut Client, personne: &str) -> String {
+    let page = agent.get("/file").await;
+    let rangee = page.corps.split("href=\"/demandes/").skip(1).find(|r| r.contains(personne));
+    rangee.unwrap_or_else(|| panic!("{personne} manque dans la file")).split('"').next().unwrap().to_owned()
+}
+
+impl Lieux {
+    /// Signs everybody in and prepares what the addresses name.
+    pub(super) async fn preparer(banc: &Banc) -> Self {
+        let mut cookies = BTreeMap::from([("", String::new())]);
+        for qui in VUES.iter().map(|v| v.qui).filter(|q| !q.is_empty()).collect::<BTreeSet<_>>() {
+            cookies.insert(qui, banc.client(qui).await.cookies());
+        }
+        let mut lea = banc.client("tech-brume").await;
+        cookies.insert(EXPIREE, lea.cookies());
+        lea.poster("/deconnexion", &[]).await.est(303);
+        let mut lea = banc.client("tech-brume").await;
+        let mut agent = banc.client("agent-rivieres").await;
+        let mots = BTreeMap::from([
+            ("{brouillon}", commencer(banc, &mut lea).await),
+            ("{complet}", remplir(banc, &mut lea).await),
+            ("{deposee}", recue(&mut agent, "Grandvallet").await),
+            ("{longue}", recue(&mut agent, "Vandrezanne").await),
+            ("{prise}", recue(&mut agent, "Esquirolle").await),
+            ("{close}", recue(&mut agent, "Pellorce").await),
+        ]);
+        Self { mots, cookies }
+    }
+
+    /// Brings `vue` into the window; an error's form is sent as a person does.
+    pub(super) async fn ouvrir(&self, f: &Fenetre, vue: &Vue) {
+        let chemin = self.mots.iter().fold(vue.chemin.to_owned(), |c, (mot, sens)| c.replace(mot, sens));
+        f.endosser(&self.cookies[vue.qui]).await;
+        f.aller(&chemin).await;
+        if let Some(champs) = vue.envoi {
+            for (nom, valeur) in champs {
+                f.taper(nom, valeur).await;
+            }
+            f.cliquer("main form[novalidate] button").await;
+            f.attendre_un(".erreurs").await;
+        }
+        f.attendre_un("h1").await;
+        let statut =
+            "return document.fonts.ready.then(() => performance.getEntriesByType('navigation')[0].responseStatus)";
+        assert_eq!(f.demander(statut).await, vue.statut, "{}", vue.nom);
+    }
+}
+
+#[test]
+fn chaque_porte_a_sa_page() {
+    let portes: BTreeSet<&str> =
+        parvis::portes().iter().filter(|p| p.methode == Methode::Get).map(|p| p.chemin).collect();
+    let ailleurs: BTreeSet<&str> = AILLEURS.iter().map(|(porte, _)| *porte).collect();
+    let vues: BTreeSet<&str> = VUES.iter().map(|v| v.porte).filter(|p| !p.is_empty()).collect();
+    assert!(vues.is_disjoint(&ailleurs), "both looked at and excused");
+    let connues: BTreeSet<&str> = vues.union(&ailleurs).copied().collect();
+    assert_eq!(portes, connues, "doors of the house, against VUES and AILLEURS of this file");
+    let noms: BTreeSet<&str> = VUES.iter().map(|v| v.nom).collect();
+    assert_eq!(noms.len(), VUES.len(), "a name twice");
+}
