@@ -11,6 +11,7 @@
 
 mod arret;
 mod avis;
+mod captures;
 mod depot;
 mod enfants;
 mod essai;
@@ -55,6 +56,8 @@ enum Ordre {
     Licences,
     /// Compter les exigences éprouvées et citées, ou éprouver des règles au hasard
     Exigences(exigences::Options),
+    /// Photographier chaque page (clair, sombre, 320 px) dans target/captures, et docs/images/accueil.png
+    Captures,
     /// Chercher les avis de sécurité, là où une base est accessible
     Avis,
     #[command(hide = true)]
@@ -73,6 +76,7 @@ fn executer(ordre: Ordre) -> Result<()> {
         Ordre::Tidy => tidy::commande(&racine),
         Ordre::Licences => licences::commande(&racine),
         Ordre::Exigences(options) => exigences::commande(&racine, &options),
+        Ordre::Captures => captures::commande(&racine),
         Ordre::Avis => avis::commande(),
         Ordre::Gardien => Ok(()),
     }

@@ -71,3 +71,18 @@ fn servir(passage: &Passage) -> Result<Reponse, Refus> {
     }
     Ok(Reponse::actif(actif.genre, actif.corps))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ACTIFS, COMPRIMES};
+
+    /// interface.md « Budget »: a first page of 60 kB, of which 10 kB are left to the page itself. What really goes
+    /// over the wire is weighed in the browser (`navigateur::axe`).
+    #[test]
+    fn budget() {
+        let poids =
+            ACTIFS.iter().zip(COMPRIMES.iter()).map(|(a, c)| if a.comprimable { c.len() } else { a.corps.len() });
+        let total: usize = poids.sum();
+        assert!((30_000..50_000).contains(&total), "{total} octets");
+    }
+}

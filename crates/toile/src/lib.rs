@@ -44,4 +44,6 @@ pub fn portes() -> Vec<Porte> {
 }
 
 #[cfg(test)]
+mod contraste;
+#[cfg(test)]
 mod tests;
