@@ -14,6 +14,7 @@
 
 mod arret;
 mod avis;
+mod bench;
 mod depot;
 mod enfants;
 mod essai;
@@ -64,6 +65,10 @@ enum Ordre {
     Exigences(exigences::Options),
     /// Chercher les avis de sécurité, là où une base est accessible
     Avis,
+    /// Mesurer : requêtes, CPU, latence, démarrage, mémoire, avec leurs seuils
+    Bench(bench::OptionsBench),
+    /// Éprouver en grandeur réelle : ordre-appels, kill-9
+    Campagne(bench::OptionsCampagne),
     #[command(hide = true)]
     Gardien,
 }
@@ -85,6 +90,8 @@ fn executer(ordre: Ordre) -> Result<()> {
         Ordre::Licences => licences::commande(&racine),
         Ordre::Exigences(options) => exigences::commande(&racine, &options),
         Ordre::Avis => avis::commande(),
+        Ordre::Bench(options) => bench::bench(&racine, &options),
+        Ordre::Campagne(options) => bench::campagne(&racine, &options),
         Ordre::Gardien => Ok(()),
     }
 }
