@@ -11,6 +11,7 @@
 
 mod arret;
 mod avis;
+mod bench;
 mod captures;
 mod depot;
 mod enfants;
@@ -60,6 +61,10 @@ enum Ordre {
     Captures,
     /// Chercher les avis de sécurité, là où une base est accessible
     Avis,
+    /// Mesurer : requêtes, CPU, latence, démarrage, mémoire, avec leurs seuils
+    Bench(bench::OptionsBench),
+    /// Éprouver en grandeur réelle : ordre-appels, kill-9
+    Campagne(bench::OptionsCampagne),
     #[command(hide = true)]
     Gardien,
 }
@@ -78,6 +83,8 @@ fn executer(ordre: Ordre) -> Result<()> {
         Ordre::Exigences(options) => exigences::commande(&racine, &options),
         Ordre::Captures => captures::commande(&racine),
         Ordre::Avis => avis::commande(),
+        Ordre::Bench(options) => bench::bench(&racine, &options),
+        Ordre::Campagne(options) => bench::campagne(&racine, &options),
         Ordre::Gardien => Ok(()),
     }
 }

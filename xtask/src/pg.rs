@@ -176,6 +176,12 @@ impl Grappe {
         Ok(reponse.trim().to_owned())
     }
 
+    /// Number of the server's first process, whose children are the others.
+    pub fn pid(&self) -> Result<i32> {
+        let serveur = self.serveur.as_ref().context("la grappe est arrêtée")?;
+        Ok(serveur.pid())
+    }
+
     /// The variables that the tests read.
     pub fn environnement(&self) -> Vec<(String, String)> {
         let adresse = format!("postgres://parvis_proprietaire@127.0.0.1:{}/postgres", self.port);

@@ -81,7 +81,8 @@ fn encoder(texte: &str) -> String {
 }
 
 impl Client {
-    pub(crate) fn nouveau(routeur: Router) -> Self {
+    /// A browser without a session, at the doors of `routeur`.
+    pub fn nouveau(routeur: Router) -> Self {
         Self { routeur, cookies: Vec::new(), jeton: String::new() }
     }
 

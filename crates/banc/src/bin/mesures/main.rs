@@ -1,0 +1,179 @@
+//! Figures that mean something: what `cargo xtask bench` and `cargo xtask campagne` run.
+//!
+//! `banc` measures (statements per page, CPU of a trace, open loop, saturation, start, memory, sign-ins, grouping);
+//! `ordre-appels` and `kill-9` are the campaigns. xtask builds, starts the durable cluster and passes paths; this
+//! process holds the load generator, ends every server it starts, and exits non-zero when a gate does not hold.
+//! Deliberately absent: anything beyond loopback, any run without an end.
+
+#![forbid(unsafe_code)]
+
+mod charge;
+mod demarrage;
+mod groupage;
+mod http;
+mod maisonnee;
+mod navigateur;
+mod ordre;
+mod pages;
+mod proc;
+mod rapport;
+mod serveur;
+mod sonde;
+mod trace;
+mod traces_systeme;
+mod tuer;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand};
+
+use crate::{
+    maisonnee::{Maisonnee, base_neuve},
+    rapport::{Tableau, circonstances, ecrire},
+    serveur::Installation,
+};
+
+/// Paths and numbers that xtask knows.
+#[derive(Debug, Parser)]
+struct Appel {
+    /// Programme `parvis` mesuré
+    #[arg(long)]
+    binaire: PathBuf,
+    /// Dossier de travail, sur un vrai disque ; effacé à la fin
+    #[arg(long)]
+    dossier: PathBuf,
+    /// Document à écrire
+    #[arg(long)]
+    sortie: PathBuf,
+    /// Commit mesuré
+    #[arg(long)]
+    commit: String,
+    /// Processus principal de la grappe durable
+    #[arg(long)]
+    pg: u32,
+    #[command(subcommand)]
+    ordre: Ordre,
+}
+
+#[derive(Debug, Subcommand)]
+enum Ordre {
+    /// Toutes les mesures
+    Banc {
+        /// Durées réduites
+        #[arg(long)]
+        court: bool,
+    },
+    /// Ordre des appels système autour d’une page tracée
+    OrdreAppels,
+    /// Arrêts brutaux pendant le travail
+    #[command(name = "kill-9")]
+    Kill9 {
+        /// Nombre d’arrêts
+        #[arg(long, default_value_t = 20)]
+        tours: usize,
+    },
+}
+
+/// How long each measure lasts.
+struct Durees {
+    pages: usize,
+    ouverte: u64,
+    saturation: u64,
+    repos: u64,
+    groupage: u64,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let appel = Appel::parse();
+    let resultat = executer(&appel).await;
+    std::fs::remove_dir_all(&appel.dossier).ok();
+    match resultat {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(erreur) => {
+            eprintln!("mesures : {erreur:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn executer(appel: &Appel) -> Result<()> {
+    std::fs::create_dir_all(&appel.dossier).with_context(|| format!("dossier {}", appel.dossier.display()))?;
+    match appel.ordre {
+        Ordre::Banc { court: false } => {
+            mesurer(appel, &Durees { pages: 4000, ouverte: 20, saturation: 10, repos: 60, groupage: 8 }).await
+        }
+        Ordre::Banc { court: true } => {
+            mesurer(appel, &Durees { pages: 1280, ouverte: 5, saturation: 3, repos: 10, groupage: 2 }).await
+        }
+        Ordre::OrdreAppels => ordre_des_appels(appel).await,
+        Ordre::Kill9 { tours } => kill_9(appel, tours).await,
+    }
+}
+
+fn installation(appel: &Appel, nom: &str, base: Option<String>) -> Installation {
+    Installation { binaire: appel.binaire.clone(), donnees: appel.dossier.join(nom), base }
+}
+
+async fn mesurer(appel: &Appel, d: &Durees) -> Result<()> {
+    let mut t = Tableau::default();
+    for (dossier, pg) in [(Some(appel.dossier.join("interne")), None), (None, Some(appel.pg))] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        pages::mesurer(&mut t, &m).await?;
+        trace::mesurer(&mut t, &m, pg, d.pages).await?;
+        groupage::mesurer(&mut t, &m, pg, Duration::from_secs(d.groupage)).await?;
+        m.maison.db.fermer().await;
+    }
+    let fichier = installation(appel, "fichier", None);
+    let grappe = installation(appel, "grappe", Some(base_neuve().await?));
+    for (moteur, installation) in [("SQLite", &fichier), ("PostgreSQL", &grappe)] {
+        let serveur = serveur::Serveur::demarrer(installation).await?;
+        let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
+        charge::ouverte(&mut t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
+        charge::saturer(&mut t, moteur, &serveur, &courrier, d.saturation).await?;
+        let mo = proc::memoire(serveur.pid())?;
+        t.dire("  mémoire (RSS) après cette charge", moteur, format!("{} Mo", rapport::virgule(mo, 1)));
+        demarrage::connecter(&mut t, moteur, &serveur).await?;
+    }
+    let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
+    let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
+    demarrage::reposer(&mut t, &[("SQLite", &un), ("PostgreSQL", &deux)], d.repos).await?;
+    let (tete, explications) = (circonstances(&appel.commit), include_str!("mesures.md"));
+    ecrire(&appel.sortie, &format!("# Mesures\n\n{tete}\n\n{}\n{explications}", t.markdown()))?;
+    match t.depasses() {
+        0 => Ok(()),
+        n => bail!("{n} seuil(s) dépassé(s)"),
+    }
+}
+
+async fn ordre_des_appels(appel: &Appel) -> Result<()> {
+    let fichier = ordre::fichier(&installation(appel, "ordre", None), &appel.dossier).await.context("SQLite")?;
+    println!("SQLite : la réponse part après le fdatasync du WAL\n{fichier}\n");
+    let grappe = ordre::grappe(appel.binaire.clone(), &appel.dossier, appel.pg).await.context("PostgreSQL")?;
+    println!("PostgreSQL : la réponse part après le fdatasync de pg_wal et l’acquittement de COMMIT\n{grappe}");
+    let tete = circonstances(&appel.commit);
+    let texte = format!(
+        "# Ordre des appels système autour d’une page tracée\n\n{tete}\n\nUne page de demande est demandée seule, sous strace \
+         (`cargo xtask campagne ordre-appels`). La campagne échoue si la réponse part avant que sa trace soit sur le disque.\n\n\
+         ## SQLite\n\nRequête lue, trace écrite dans le WAL, fdatasync réussi, réponse écrite.\n\n```\n{fichier}\n```\n\n\
+         ## PostgreSQL\n\nRequête lue par le serveur, COMMIT reçu par la grappe, WAL écrit, fdatasync réussi, COMMIT acquitté, réponse \
+         écrite par le serveur (deux strace, une même horloge).\n\n```\n{grappe}\n```\n"
+    );
+    ecrire(&appel.sortie, &texte)
+}
+
+async fn kill_9(appel: &Appel, tours: usize) -> Result<()> {
+    let mut bilan = tuer::mener(&installation(appel, "kill-9", None), tours).await?;
+    let resume = bilan.texte();
+    println!("\n{resume}");
+    let tete = circonstances(&appel.commit);
+    let manques = bilan.manques.iter().map(|m| format!("- **{m}**\n")).collect::<String>();
+    let texte = format!(
+        "# Arrêts brutaux\n\n{tete}\n\nQuatre techniciens envoient des demandes par le formulaire pendant que le serveur (SQLite) est \
+         tué ; il redémarre sur le même dossier et tout ce qui a été acquitté est cherché (`cargo xtask campagne kill-9`). Un arrêt \
+         brutal garde le cache du système : la tenue à une coupure de courant se lit dans `ordre-appels.md`.\n\n{resume}{manques}"
+    );
+    ecrire(&appel.sortie, &texte)?;
+    if bilan.manques.is_empty() { Ok(()) } else { bail!("{} manque(s)", bilan.manques.len()) }
+}
