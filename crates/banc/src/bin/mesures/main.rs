@@ -65,7 +65,8 @@ enum Ordre {
         court: bool,
     },
     /// Ordre des appels système autour d’une page tracée
-    OrdreAppels,
+    #[command(name = "ordre-appels")]
+    Appels,
     /// Arrêts brutaux pendant le travail
     #[command(name = "kill-9")]
     Kill9 {
@@ -107,7 +108,7 @@ async fn executer(appel: &Appel) -> Result<()> {
         Ordre::Banc { court: true } => {
             mesurer(appel, &Durees { pages: 1280, ouverte: 5, saturation: 3, repos: 10, groupage: 2 }).await
         }
-        Ordre::OrdreAppels => ordre_des_appels(appel).await,
+        Ordre::Appels => ordre_des_appels(appel).await,
         Ordre::Kill9 { tours } => kill_9(appel, tours).await,
     }
 }

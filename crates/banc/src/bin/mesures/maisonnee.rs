@@ -80,7 +80,6 @@ ligne! {
         auteur: Id<acces::Compte>,
         caisse: Id<Organisation>,
         historique: Option<String>,
-        traiter: None,
     }
 }
 
@@ -107,6 +106,7 @@ pub(crate) async fn autoriser(maison: &Maison, acteur: &Acteur, id: Id<Demande>)
         brouillon: false,
         signaler: None,
         historique: clause,
+        traiter: None,
     };
     acces::exiger(acteur, acces::Action::ConsulterDemande, &Ressource::Demande(Some(faits)))
 }

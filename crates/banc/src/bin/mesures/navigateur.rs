@@ -96,7 +96,7 @@ impl Navigateur {
             }
         }
         if let Some((_, suite)) = reponse.texte().split_once("name=\"_csrf\" value=\"") {
-            self.jeton = suite.split('"').next().unwrap_or_default().to_owned();
+            suite.split('"').next().unwrap_or_default().clone_into(&mut self.jeton);
         }
         Ok(reponse)
     }
