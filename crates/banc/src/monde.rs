@@ -68,14 +68,17 @@ async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
 impl Banc {
     /// On SQLite.
     pub async fn sqlite() -> Self {
-        let (modele, gens) = SQLITE.get_or_init(|| modele(Moteur::Sqlite)).await;
-        Self::sur(essai::cloner(modele).await, gens, Reglages::default()).await
+        Self::sur_fichier(Reglages::default()).await
     }
 
     /// On SQLite, set up as the demo is: the ribbon on every page, the catalogue of components.
     pub async fn demo() -> Self {
+        Self::sur_fichier(Reglages { demo: true, ..Reglages::default() }).await
+    }
+
+    async fn sur_fichier(reglages: Reglages) -> Self {
         let (modele, gens) = SQLITE.get_or_init(|| modele(Moteur::Sqlite)).await;
-        Self::sur(essai::cloner(modele).await, gens, Reglages { demo: true, ..Reglages::default() }).await
+        Self::sur(essai::cloner(modele).await, gens, reglages).await
     }
 
     /// On PostgreSQL.

@@ -201,15 +201,17 @@ impl Fenetre {
     /// Waits until the page's h1 is `titre`.
     pub(super) async fn attendre(&self, titre: &str) {
         let xpath = format!("//h1[normalize-space(translate(., '\u{a0}\u{202f}', '  '))=\"{titre}\"]");
-        let trouve =
-            self.client.wait().at_most(Duration::from_secs(15)).for_element(Locator::XPath(&xpath)).await.is_ok();
-        assert!(trouve, "« {titre} » attendu, la page dit : {}", self.texte().await);
+        self.guetter(Locator::XPath(&xpath), titre).await;
     }
 
     /// Waits for an element of `css`.
     pub(super) async fn attendre_un(&self, css: &str) {
-        let trouve = self.client.wait().at_most(Duration::from_secs(15)).for_element(Locator::Css(css)).await.is_ok();
-        assert!(trouve, "{css} attendu, la page dit : {}", self.texte().await);
+        self.guetter(Locator::Css(css), css).await;
+    }
+
+    async fn guetter(&self, quoi: Locator<'_>, nom: &str) {
+        let venu = self.client.wait().at_most(Duration::from_secs(15)).for_element(quoi).await.is_ok();
+        assert!(venu, "« {nom} » attendu, la page dit : {}", self.texte().await);
     }
 
     /// What a reader sees, no-break spaces made plain.

@@ -88,7 +88,8 @@ async fn eviter(f: &Fenetre) {
     focus_vu(f).await;
     assert!(est_sur(f, ".evitement a[href='#contenu']").await, "the skip link comes first");
     touche(f, Key::Enter, false).await;
-    assert!(est_sur(f, "main").await, "the skip link leads to the content");
+    // It leads to the content.
+    f.attendre_un("main:focus").await;
     touche(f, Key::Tab, false).await;
     assert!(est_sur(f, "main *").await, "and Tab goes on from there");
 }
@@ -116,7 +117,8 @@ async fn se_tromper(f: &Fenetre) {
     focus_vu(f).await;
     touche(f, Key::Tab, false).await;
     touche(f, Key::Enter, false).await;
-    assert!(est_sur(f, "#civilite-1").await, "the first link of the summary leads to its field");
+    // The first link of the summary leads to its field.
+    f.attendre_un("#civilite-1:focus").await;
 }
 
 #[tokio::test]
