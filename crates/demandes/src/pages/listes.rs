@@ -112,12 +112,7 @@ async fn historique(visite: Visite) -> Result<Reponse, Refus> {
     let appel = sql!(sql::HISTORIQUE, demandee.etat.clone(), None::<Id<Organisation>>, le, id);
     let trouvees = visite.maison.traces.lister::<Rangee>(&portee, appel).await?;
     let (lignes, suivante) = decrire(&visite, &portee, trouvees, demandee.etat.as_deref()).await?;
-    let vide = Vide {
-        titre: "Aucune demande".into(),
-        texte: "Votre unité n’a envoyé aucune demande qui corresponde. Élargissez le filtre ou signalez une situation."
-            .into(),
-        liens: vec![("/signaler".into(), "Signaler une situation".into())],
-    };
+    let vide = vide(demandee.etat.is_some(), "/demandes", "Votre unité n’a encore envoyé aucune demande.");
     visite.page(&Page {
         cadre: visite.cadre("Historique des demandes"),
         chapo: "Les demandes envoyées par votre unité, de la plus récente à la plus ancienne.",
@@ -140,11 +135,8 @@ async fn file(visite: Visite) -> Result<Reponse, Refus> {
     let appel = sql!(sql::FILE, demandee.etat.clone(), None::<Id<Organisation>>, le, id);
     let trouvees = visite.maison.traces.lister::<Rangee>(&portee, appel).await?;
     let (lignes, suivante) = decrire(&visite, &portee, trouvees, demandee.etat.as_deref()).await?;
-    let vide = Vide {
-        titre: "Aucune demande".into(),
-        texte: "Aucune demande reçue ne correspond. Il n’y a rien à faire ici.".into(),
-        liens: vec![("/file".into(), "Voir toutes les demandes".into())],
-    };
+    let vide =
+        vide(demandee.etat.is_some(), "/file", "Votre caisse n’a reçu aucune demande. Il n’y a rien à faire ici.");
     visite.page(&Page {
         cadre: visite.cadre("Demandes reçues"),
         chapo: "Les demandes adressées à votre caisse, les plus anciennes d’abord.",
@@ -158,6 +150,19 @@ async fn file(visite: Visite) -> Result<Reponse, Refus> {
         suivante,
         vide,
     })
+}
+
+/// An empty list: because of the filter, and then the way out of it; or because there is nothing at all.
+fn vide(filtree: bool, chemin: &str, rien: &str) -> Vide {
+    if filtree {
+        let liens = vec![(chemin.to_owned(), "Voir toutes les demandes".to_owned())];
+        return Vide {
+            titre: "Aucune demande dans cet état".into(),
+            texte: "Choisissez un autre état, ou voyez-les toutes.".into(),
+            liens,
+        };
+    }
+    Vide { titre: "Aucune demande".into(), texte: rien.into(), liens: Vec::new() }
 }
 
 fn compte(nombre: usize, suite: bool) -> String {

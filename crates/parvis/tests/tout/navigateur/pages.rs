@@ -55,7 +55,7 @@ const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 43] = [
+pub(super) const VUES: [Vue; 44] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -103,6 +103,7 @@ pub(super) const VUES: [Vue; 43] = [
     Vue { statut: 409, ..vue("cloture-trop-tot", "/demandes/{id}", "agent-rivieres", "/demandes/{deposee}/cloture") },
     vue("file", "/file", "agent-rivieres", "/file"),
     vue("file-vide", "/file", "agent-plateau", "/file"),
+    vue("file-filtre-vide", "/file", "agent-plateau", "/file?etat=close"),
     vue("mes-traces", "/mes-traces", "tech-brume", "/mes-traces"),
     vue("droits-partenaire", "/droits", "tech-brume", "/droits"),
     vue("droits-caisse", "/droits", "agent-rivieres", "/droits"),
