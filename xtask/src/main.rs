@@ -15,6 +15,7 @@
 mod arret;
 mod avis;
 mod bench;
+mod campagne;
 mod depot;
 mod enfants;
 mod essai;
@@ -66,9 +67,9 @@ enum Ordre {
     /// Chercher les avis de sécurité, là où une base est accessible
     Avis,
     /// Mesurer : requêtes, CPU, latence, démarrage, mémoire, avec leurs seuils
-    Bench(bench::OptionsBench),
+    Bench(bench::Options),
     /// Éprouver en grandeur réelle : ordre-appels, kill-9
-    Campagne(bench::OptionsCampagne),
+    Campagne(campagne::Options),
     #[command(hide = true)]
     Gardien,
 }
@@ -90,8 +91,8 @@ fn executer(ordre: Ordre) -> Result<()> {
         Ordre::Licences => licences::commande(&racine),
         Ordre::Exigences(options) => exigences::commande(&racine, &options),
         Ordre::Avis => avis::commande(),
-        Ordre::Bench(options) => bench::bench(&racine, &options),
-        Ordre::Campagne(options) => bench::campagne(&racine, &options),
+        Ordre::Bench(options) => bench::commande(&racine, &options),
+        Ordre::Campagne(options) => campagne::commande(&racine, &options),
         Ordre::Gardien => Ok(()),
     }
 }

@@ -60,7 +60,12 @@ pub(crate) fn circonstances(commit: &str) -> String {
         texte.lines().find(|l| l.starts_with(cle)).and_then(|l| l.split_once(':')).map_or(String::new(), |(_, v)| v.trim().to_owned())
     };
     let modele = lire("/proc/cpuinfo", "model name");
-    format!("Le {jour}, commit {commit}, {coeurs} cœurs ({modele}), générateur et serveur sur la même machine, partagée avec d’autres.")
+    let charge = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let charge = charge.split(' ').nth(1).unwrap_or_default().replace('.', ",");
+    format!(
+        "Le {jour}, commit {commit}, {coeurs} cœurs ({modele}), générateur et serveur sur la même machine, partagée avec d’autres \
+         (charge moyenne sur 5 minutes : {charge})."
+    )
 }
 
 /// Writes a document of `docs/`.
