@@ -1,46 +1,28 @@
-//! The commands `bench` and `campagne`: figures with their gates, and proofs by trial, on a durable cluster.
+//! The command `bench`: figures with their gates, on a durable cluster.
 //!
 //! The measuring is done by `mesures`, a program of the crate `banc` that is not the product; here it is built (after the
 //! product, alone, so that what is measured has no feature of the tests), given a cluster that waits for its disk, a
 //! folder under the build folder (a real disk, not /dev/shm) and the commit, and its verdict becomes the exit code.
-//! Deliberately absent: any figure; they are read in `docs/mesures.md` and `docs/campagnes/`.
+//! Deliberately absent: any figure; they are read in `docs/mesures.md`.
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use anyhow::{Context, Result};
+use clap::Args;
 
+use crate::depot;
 use crate::enfants::Commande;
 use crate::pg::{Ecriture, Grappe};
-use crate::{depot, outils};
 
 #[derive(Args, Debug)]
-pub struct OptionsBench {
+pub struct Options {
     /// Durées réduites (moins d’une minute après la construction) ; écrit sous target/, pas dans docs/
     #[arg(long)]
     court: bool,
 }
 
-#[derive(Args, Debug)]
-pub struct OptionsCampagne {
-    /// Laquelle
-    nom: Campagne,
-    /// Nombre d’arrêts brutaux de kill-9
-    #[arg(long, default_value_t = 20)]
-    tours: u32,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Campagne {
-    /// La réponse part après le fdatasync de sa trace (strace)
-    OrdreAppels,
-    /// Ce qui a été acquitté est retrouvé après un arrêt brutal
-    #[value(name = "kill-9")]
-    Kill9,
-}
-
 /// The command `bench`.
-pub fn bench(racine: &Path, options: &OptionsBench) -> Result<()> {
+pub fn commande(racine: &Path, options: &Options) -> Result<()> {
     if options.court {
         let sortie = depot::dossier_cible(racine).join("mesures-court.md");
         return lancer(racine, &sortie, &["banc", "--court"]);
@@ -48,24 +30,8 @@ pub fn bench(racine: &Path, options: &OptionsBench) -> Result<()> {
     lancer(racine, &racine.join("docs/mesures.md"), &["banc"])
 }
 
-/// The command `campagne`.
-pub fn campagne(racine: &Path, options: &OptionsCampagne) -> Result<()> {
-    let docs = racine.join("docs/campagnes");
-    match options.nom {
-        Campagne::OrdreAppels => {
-            if outils::chemin("strace").is_none() {
-                bail!("strace est introuvable : « cargo xtask test » l’installe (paquet Debian strace)");
-            }
-            lancer(racine, &docs.join("ordre-appels.md"), &["ordre-appels"])
-        }
-        Campagne::Kill9 => {
-            let tours = options.tours.to_string();
-            lancer(racine, &docs.join("kill-9.md"), &["kill-9", "--tours", &tours])
-        }
-    }
-}
-
-fn lancer(racine: &Path, sortie: &Path, ordre: &[&str]) -> Result<()> {
+/// Builds the product and the measuring program, then runs `ordre` of it on a durable cluster.
+pub fn lancer(racine: &Path, sortie: &Path, ordre: &[&str]) -> Result<()> {
     construire(&["-p", "parvis"])?;
     construire(&["-p", "banc", "--bin", "mesures"])?;
     let programmes = depot::dossier_cible(racine).join("release");

@@ -12,6 +12,7 @@
 mod arret;
 mod avis;
 mod bench;
+mod campagne;
 mod captures;
 mod depot;
 mod enfants;
@@ -62,9 +63,9 @@ enum Ordre {
     /// Chercher les avis de sécurité, là où une base est accessible
     Avis,
     /// Mesurer : requêtes, CPU, latence, démarrage, mémoire, avec leurs seuils
-    Bench(bench::OptionsBench),
+    Bench(bench::Options),
     /// Éprouver en grandeur réelle : ordre-appels, kill-9
-    Campagne(bench::OptionsCampagne),
+    Campagne(campagne::Options),
     #[command(hide = true)]
     Gardien,
 }
@@ -83,8 +84,8 @@ fn executer(ordre: Ordre) -> Result<()> {
         Ordre::Exigences(options) => exigences::commande(&racine, &options),
         Ordre::Captures => captures::commande(&racine),
         Ordre::Avis => avis::commande(),
-        Ordre::Bench(options) => bench::bench(&racine, &options),
-        Ordre::Campagne(options) => bench::campagne(&racine, &options),
+        Ordre::Bench(options) => bench::commande(&racine, &options),
+        Ordre::Campagne(options) => campagne::commande(&racine, &options),
         Ordre::Gardien => Ok(()),
     }
 }

@@ -37,13 +37,18 @@ pub(crate) async fn demarrer(t: &mut Tableau, moteur: &'static str, installation
     dernier.context("aucun démarrage")
 }
 
-/// Memory of servers that have done nothing for a while.
-pub(crate) async fn reposer(t: &mut Tableau, serveurs: &[(&'static str, &Serveur)], secondes: u64) -> Result<()> {
+/// Memory of servers that do nothing for a while, after what `quoi` says.
+pub(crate) async fn reposer(
+    t: &mut Tableau,
+    quoi: &str,
+    serveurs: &[(&'static str, &Serveur)],
+    secondes: u64,
+) -> Result<()> {
     tokio::time::sleep(Duration::from_secs(secondes)).await;
     for (moteur, serveur) in serveurs {
         let mo = proc::memoire(serveur.pid())?;
         t.juger(
-            format!("mémoire (RSS) après {secondes} s de repos"),
+            format!("mémoire (RSS), {quoi}, {secondes} s de repos"),
             moteur,
             format!("{} Mo", virgule(mo, 1)),
             ("< 80 Mo".into(), mo < SEUIL_MEMOIRE),

@@ -26,7 +26,7 @@ mod tuer;
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     maisonnee::{Maisonnee, base_neuve},
@@ -63,6 +63,9 @@ enum Ordre {
         /// Durées réduites
         #[arg(long)]
         court: bool,
+        /// Une partie seulement, pour chercher ; le document n’est alors pas écrit
+        #[arg(long)]
+        partie: Option<Partie>,
     },
     /// Ordre des appels système autour d’une page tracée
     #[command(name = "ordre-appels")]
@@ -76,6 +79,17 @@ enum Ordre {
     },
 }
 
+/// The three parts of the bench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Partie {
+    /// Dans le processus du banc : requêtes, CPU de la trace, groupage
+    Interne,
+    /// Sur un vrai serveur : boucle ouverte, saturation, connexions
+    Charge,
+    /// Démarrage et repos
+    Repos,
+}
+
 /// How long each measure lasts.
 struct Durees {
     pages: usize,
@@ -84,6 +98,9 @@ struct Durees {
     repos: u64,
     groupage: u64,
 }
+
+const PLEINES: Durees = Durees { pages: 4000, ouverte: 20, saturation: 10, repos: 60, groupage: 8 };
+const COURTES: Durees = Durees { pages: 1280, ouverte: 5, saturation: 3, repos: 10, groupage: 2 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -102,12 +119,7 @@ async fn main() -> ExitCode {
 async fn executer(appel: &Appel) -> Result<()> {
     std::fs::create_dir_all(&appel.dossier).with_context(|| format!("dossier {}", appel.dossier.display()))?;
     match appel.ordre {
-        Ordre::Banc { court: false } => {
-            mesurer(appel, &Durees { pages: 4000, ouverte: 20, saturation: 10, repos: 60, groupage: 8 }).await
-        }
-        Ordre::Banc { court: true } => {
-            mesurer(appel, &Durees { pages: 1280, ouverte: 5, saturation: 3, repos: 10, groupage: 2 }).await
-        }
+        Ordre::Banc { court, partie } => mesurer(appel, if court { &COURTES } else { &PLEINES }, partie).await,
         Ordre::Appels => ordre_des_appels(appel).await,
         Ordre::Kill9 { tours } => kill_9(appel, tours).await,
     }
@@ -117,47 +129,73 @@ fn installation(appel: &Appel, nom: &str, base: Option<String>) -> Installation 
     Installation { binaire: appel.binaire.clone(), donnees: appel.dossier.join(nom), base }
 }
 
-async fn mesurer(appel: &Appel, d: &Durees) -> Result<()> {
+async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()> {
+    let voulue = |p| partie.is_none_or(|v| v == p);
     let mut t = Tableau::default();
-    for (dossier, pg) in [(Some(appel.dossier.join("interne")), None), (None, Some(appel.pg))] {
-        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
-        pages::mesurer(&mut t, &m).await?;
-        trace::mesurer(&mut t, &m, pg, d.pages).await?;
-        groupage::mesurer(&mut t, &m, pg, Duration::from_secs(d.groupage)).await?;
-        m.maison.db.fermer().await;
+    if voulue(Partie::Interne) {
+        interne(&mut t, appel, d).await?;
     }
     let fichier = installation(appel, "fichier", None);
     let grappe = installation(appel, "grappe", Some(base_neuve().await?));
-    for (moteur, installation) in [("SQLite", &fichier), ("PostgreSQL", &grappe)] {
-        let serveur = serveur::Serveur::demarrer(installation).await?;
-        let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
-        charge::ouverte(&mut t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
-        charge::saturer(&mut t, moteur, &serveur, &courrier, d.saturation).await?;
-        let mo = proc::memoire(serveur.pid())?;
-        t.dire("  mémoire (RSS) après cette charge", moteur, format!("{} Mo", rapport::virgule(mo, 1)));
-        demarrage::connecter(&mut t, moteur, &serveur).await?;
+    if voulue(Partie::Charge) {
+        for (moteur, installation) in [("SQLite", &fichier), ("PostgreSQL", &grappe)] {
+            charger(&mut t, appel, d, (moteur, installation)).await?;
+        }
     }
-    let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
-    let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
-    demarrage::reposer(&mut t, &[("SQLite", &un), ("PostgreSQL", &deux)], d.repos).await?;
-    let (tete, explications) = (circonstances(&appel.commit), include_str!("mesures.md"));
-    ecrire(&appel.sortie, &format!("# Mesures\n\n{tete}\n\n{}\n{explications}", t.markdown()))?;
+    if voulue(Partie::Repos) {
+        let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
+        let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
+        demarrage::reposer(&mut t, "sans avoir rien fait", &[("SQLite", &un), ("PostgreSQL", &deux)], d.repos).await?;
+    }
+    if partie.is_none() {
+        let (tete, explications) = (circonstances(&appel.commit), include_str!("mesures.md"));
+        ecrire(&appel.sortie, &format!("# Mesures\n\n{tete}\n\n{}\n{explications}", t.markdown()))?;
+    }
     match t.depasses() {
         0 => Ok(()),
         n => bail!("{n} seuil(s) dépassé(s)"),
     }
 }
 
+/// What is measured inside this process, on both engines.
+async fn interne(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
+    for (dossier, pg) in [(Some(appel.dossier.join("interne")), None), (None, Some(appel.pg))] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        pages::mesurer(t, &m).await?;
+        trace::mesurer(t, &m, pg, d.pages).await?;
+        groupage::mesurer(t, &m, pg, Duration::from_secs(d.groupage)).await?;
+        m.maison.db.fermer().await;
+    }
+    Ok(())
+}
+
+/// What is measured on a real server, of one engine.
+async fn charger(
+    t: &mut Tableau,
+    appel: &Appel,
+    d: &Durees,
+    (moteur, installation): (&'static str, &Installation),
+) -> Result<()> {
+    // The first start creates the invented world; what is measured is the next one, as an installation lives.
+    drop(serveur::Serveur::demarrer(installation).await?);
+    let serveur = serveur::Serveur::demarrer(installation).await?;
+    let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
+    charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
+    charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
+    demarrage::connecter(t, moteur, &serveur).await?;
+    demarrage::reposer(t, "après charge et 40 connexions", &[(moteur, &serveur)], 2).await
+}
+
 async fn ordre_des_appels(appel: &Appel) -> Result<()> {
     let fichier = ordre::fichier(&installation(appel, "ordre", None), &appel.dossier).await.context("SQLite")?;
-    println!("SQLite : la réponse part après le fdatasync du WAL\n{fichier}\n");
+    println!("SQLite : la réponse part après le fsync du WAL\n{fichier}\n");
     let grappe = ordre::grappe(appel.binaire.clone(), &appel.dossier, appel.pg).await.context("PostgreSQL")?;
     println!("PostgreSQL : la réponse part après le fdatasync de pg_wal et l’acquittement de COMMIT\n{grappe}");
     let tete = circonstances(&appel.commit);
     let texte = format!(
         "# Ordre des appels système autour d’une page tracée\n\n{tete}\n\nUne page de demande est demandée seule, sous strace \
          (`cargo xtask campagne ordre-appels`). La campagne échoue si la réponse part avant que sa trace soit sur le disque.\n\n\
-         ## SQLite\n\nRequête lue, trace écrite dans le WAL, fdatasync réussi, réponse écrite.\n\n```\n{fichier}\n```\n\n\
+         ## SQLite\n\nRequête lue, trace écrite dans le WAL (l’en-tête de 24 octets de chaque page est omis), fsync réussi, réponse écrite.\n\n```\n{fichier}\n```\n\n\
          ## PostgreSQL\n\nRequête lue par le serveur, COMMIT reçu par la grappe, WAL écrit, fdatasync réussi, COMMIT acquitté, réponse \
          écrite par le serveur (deux strace, une même horloge).\n\n```\n{grappe}\n```\n"
     );

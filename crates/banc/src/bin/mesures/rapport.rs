@@ -72,8 +72,11 @@ pub(crate) fn circonstances(commit: &str) -> String {
             .map_or(String::new(), |(_, v)| v.trim().to_owned())
     };
     let modele = lire("/proc/cpuinfo", "model name");
+    let charge = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let charge = charge.split(' ').nth(1).unwrap_or_default().replace('.', ",");
     format!(
-        "Le {jour}, commit {commit}, {coeurs} cœurs ({modele}), générateur et serveur sur la même machine, partagée avec d’autres."
+        "Le {jour}, commit {commit}, {coeurs} cœurs ({modele}), générateur et serveur sur la même machine, partagée avec d’autres \
+         (charge moyenne sur 5 minutes : {charge})."
     )
 }
 
