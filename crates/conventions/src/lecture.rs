@@ -130,11 +130,28 @@ impl DroitLu {
     }
 }
 
-ligne! { struct TermesDuVolet { caisse: String, zone: String, effet_le: String, termes: String } }
+ligne! {
+    /// A version of the terms of a volet, as the base holds it; any statement may read it under these names.
+    pub struct VersionLue {
+        /// Identifier of the caisse of the volet.
+        pub caisse: String,
+        /// Zone of the territory.
+        pub zone: String,
+        /// Date of effect.
+        pub effet_le: String,
+        /// Terms, in JSON.
+        pub termes: String,
+    }
+}
 
-/// What the caisse of `volet` grants at `maintenant`: the newest version of the terms that has taken effect.
+/// What the caisse of `volet` grants at `maintenant`.
 pub async fn termes(base: &mut impl Executant, volet: Id<Volet>, maintenant: Instant) -> Result<TermesCaisse, Refus> {
-    let versions: Vec<TermesDuVolet> = base.toutes(sql!(sql::TERMES_DU_VOLET, volet)).await?;
+    let versions: Vec<VersionLue> = base.toutes(sql!(sql::TERMES_DU_VOLET, volet)).await?;
+    termes_en_vigueur(&versions, maintenant)
+}
+
+/// The newest of `versions` (oldest first) that has taken effect at `maintenant`, for its caisse.
+pub fn termes_en_vigueur(versions: &[VersionLue], maintenant: Instant) -> Result<TermesCaisse, Refus> {
     let mut retenus = None;
     for v in versions {
         let zone = Zone::nommee(&v.zone).map_err(|_| defaut("zone"))?;

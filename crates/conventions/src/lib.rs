@@ -14,7 +14,7 @@ pub mod regles;
 mod sql;
 mod termes;
 
-pub use lecture::{DroitLu, VoletNomme, fonction, termes, volets};
+pub use lecture::{DroitLu, VersionLue, VoletNomme, fonction, termes, termes_en_vigueur, volets};
 pub use modele::{Genre, Modele, ModeleErreur, importer};
 pub use pages::portes;
 pub use termes::{Termes, TermesCaisse};

@@ -82,9 +82,12 @@ stockage::requetes! {
     /// Identities of the requests a trace names, in the order it names them.
     personnelle IDENTITES = "SELECT i.demande, i.civilite, i.nom, i.prenom FROM journal_sujet j \
         JOIN demande_identite i ON i.demande = j.objet WHERE j.trace = $1 ORDER BY j.rang";
-    /// A draft's answers.
-    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees FROM journal_sujet j \
-        JOIN demande_cle k ON k.demande = j.objet LEFT JOIN demande_reponses r ON r.demande = j.objet WHERE j.trace = $1";
+    /// A draft's answers, with the terms that say which fields it asks: one row per version of the terms.
+    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees, v.caisse, c.zone, t.effet_le, t.termes \
+        FROM journal_sujet j JOIN demande d ON d.id = j.objet JOIN demande_cle k ON k.demande = d.id \
+        JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
+        JOIN version_termes t ON t.convention = c.id LEFT JOIN demande_reponses r ON r.demande = d.id \
+        WHERE j.trace = $1 ORDER BY t.numero";
     /// A request whole: one row per thing that happened to it.
     personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.echeance, d.issue, d.formulaire, d.formulaire_version, \
         kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, i.civilite, i.nom, i.prenom, i.naissance, \

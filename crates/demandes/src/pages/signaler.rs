@@ -2,7 +2,7 @@
 
 use acces::{Action, Demande, Organisation, Ressource};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VoletNomme, regles::droits, volets};
+use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, regles::droits, volets};
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{
@@ -218,13 +218,27 @@ async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
     Ok(EnCours { id, faits, formulaire, autorisation })
 }
 
-ligne! { struct Brouillon { enveloppe: Vec<u8>, reponses_scellees: Option<Vec<u8>> } }
+ligne! {
+    struct Brouillon {
+        enveloppe: Vec<u8>,
+        reponses_scellees: Option<Vec<u8>>,
+        caisse: String,
+        zone: String,
+        effet_le: String,
+        termes: String,
+    }
+}
 
-async fn reponses(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Reponses, Refus> {
+/// The draft's answers and the identity fields that its caisse's terms ask for, in one read.
+async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, Vec<String>), Refus> {
     let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
-    let lu = visite.maison.traces.lire::<Brouillon>(&consigne, sql!(sql::BROUILLON)).await?.pop();
-    let lu = lu.ok_or(Refus::Introuvable("clé détruite"))?;
-    Sceau::de(&visite.maison.coffre, en_cours.id, &lu.enveloppe)?.reponses(lu.reponses_scellees.as_deref())
+    let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
+    let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
+    let sceau = Sceau::de(&visite.maison.coffre, en_cours.id, &premier.enveloppe)?;
+    let reponses = sceau.reponses(premier.reponses_scellees.as_deref())?;
+    let version = |b: Brouillon| VersionLue { caisse: b.caisse, zone: b.zone, effet_le: b.effet_le, termes: b.termes };
+    let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
+    Ok((reponses, conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.identite))
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
@@ -237,9 +251,10 @@ fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a 
     formulaire.ecrans.iter().enumerate().find(|(_, e)| e.code == code).ok_or(Refus::Introuvable("écran inconnu"))
 }
 
-async fn page_ecran(
+fn page_ecran(
     visite: &Visite,
     en_cours: &EnCours<'_>,
+    identite: &[String],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
 ) -> Result<Reponse, Refus> {
@@ -251,13 +266,12 @@ async fn page_ecran(
         Some(e) => cadre.retour(format!("{base}/{}", e.code), "Étape précédente"),
         None => cadre,
     };
-    let identite = identite(visite, en_cours).await?;
     let page = PageEcran {
         cadre,
         sommaire: Sommaire::de(erreurs, |c| champs::premier(ecran, c)),
         etapes: etapes(en_cours.formulaire, rang + 1),
         intro: ecran.intro.clone(),
-        champs: champs::rendre(ecran, &identite, saisie, erreurs)?,
+        champs: champs::rendre(ecran, identite, saisie, erreurs)?,
         action: format!("{base}/{}", ecran.code),
         abandon: format!("{base}/abandon"),
     };
@@ -268,8 +282,8 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
     ecran(&visite, en_cours.formulaire)?;
-    let reponses = reponses(&visite, &en_cours).await?;
-    page_ecran(&visite, &en_cours, &reponses, &Erreurs::default()).await
+    let (reponses, identite) = contenu(&visite, &en_cours).await?;
+    page_ecran(&visite, &en_cours, &identite, &reponses, &Erreurs::default())
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
@@ -283,7 +297,10 @@ async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
             let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
             Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
         }
-        Err(Refus::Invalide(erreurs)) => page_ecran(&visite, &en_cours, &visite.corps, &erreurs).await,
+        Err(Refus::Invalide(erreurs)) => {
+            let identite = identite(&visite, &en_cours).await?;
+            page_ecran(&visite, &en_cours, &identite, &visite.corps, &erreurs)
+        }
         Err(refus) => Err(refus),
     }
 }
@@ -291,8 +308,7 @@ async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let reponses = reponses(&visite, &en_cours).await?;
-    let identite = identite(&visite, &en_cours).await?;
+    let (reponses, identite) = contenu(&visite, &en_cours).await?;
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {

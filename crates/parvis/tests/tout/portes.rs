@@ -9,7 +9,7 @@ use banc::{Banc, Page, deux_moteurs};
 use http::{Method, Request, header};
 use toile::{Exige, Methode, Porte};
 
-use crate::commun::{commencer, signaler};
+use crate::commun::{commencer, remplir, signaler};
 
 /// Doors without a session, and why. This list only shrinks.
 const PUBLIQUES: [(&str, &str); 14] = [
@@ -215,9 +215,11 @@ deux_moteurs! {
 
     async fn six_requetes_au_plus_par_page(banc: Banc) {
         let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
-        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Get && p.exige != Exige::Rien && !p.chemin.starts_with("/signaler/")) {
+        let brouillon = remplir(&banc, &mut banc.client("tech-brume").await).await.replace("/signaler/", "");
+        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Get && p.exige != Exige::Rien) {
             for (qui, _) in ROLES {
-                let page = frapper(&banc, porte, qui, &adresse(porte, "", &demande)).await;
+                let page = frapper(&banc, porte, qui, &adresse(porte, &brouillon, &demande)).await;
+                // The closing form of a request that is not in charge shows the request instead: two reads, 409.
                 assert!(page.requetes <= 6 || page.statut == 409, "{} {qui} : {} requêtes", nom(porte), page.requetes);
             }
         }
