@@ -95,17 +95,13 @@ impl Db {
                 let options = PgConnectOptions::from_str(url)
                     .map_err(|_| Erreur::Absente("adresse postgres:// mal formée".into()))?
                     .application_name("parvis")
-                    // One plan per statement and connection, in the order the statement is written, by its indexes:
-                    // planning a page's thirteen tables took 9 ms; and a plan kept from when the tables were almost
-                    // empty must not scan them once they have grown (18 pages/s instead of a thousand, measured).
+                    // One plan per statement and connection: planning a page's thirteen tables takes 9 ms. No JIT: it
+                    // compiles for longer than any statement of ours runs.
                     .options([
                         ("statement_timeout", "10s"),
                         ("synchronous_commit", "on"),
                         ("plan_cache_mode", "force_generic_plan"),
-                        ("join_collapse_limit", "1"),
-                        ("enable_seqscan", "off"),
-                        ("enable_hashjoin", "off"),
-                        ("enable_mergejoin", "off"),
+                        ("jit", "off"),
                     ])
                     .disable_statement_logging();
                 // A connection that has just served is not asked whether it lives: that was a round trip per statement.
