@@ -3,8 +3,10 @@
 use socle::{Clause, Id, Instant, Refus};
 
 use crate::{
-    qui::{Acteur, Action, Compte, Ressource, Sujet},
+    action::Action,
+    qui::{Acteur, Compte, Sujet},
     regles::permis,
+    ressource::Ressource,
 };
 
 /// Proof that `acteur` may do `action` to one thing. The journal and the base want to see it.

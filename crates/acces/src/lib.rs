@@ -6,13 +6,18 @@
 //! nothing to show to the journal or to the base. Deliberately absent: any I/O (facts are read by registered
 //! statements and handed in), any policy language (the rules are ours, and Rust checks that they are exhaustive).
 
+mod action;
 mod autorisation;
 mod qui;
 mod regles;
+mod ressource;
 
+pub use action::Action;
 pub use autorisation::{Autorisation, Portee, exiger, exiger_portee};
 pub use qui::{
-    Acteur, Action, Compte, Demande, FaitsDemande, Organisation, Personne, Profil, Ressource, Sujet, Trace, Unite,
-    Volet,
+    Acteur, Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Profil, Sujet, Trace, Unite, Volet,
 };
 pub use regles::{CLAUSE_PROFILS, profil_admis};
+pub use ressource::{
+    FaitsCompte, FaitsConvention, FaitsDemande, FaitsDemandeDeCompte, FaitsPartenaire, FaitsVolet, Ressource,
+};

@@ -1,6 +1,6 @@
-//! Who acts, what they may want to do, and on what: the vocabulary of the decision.
+//! Who acts: the markers of things with an identifier, the profiles, the actor.
 
-use socle::{Clause, Id};
+use socle::Id;
 
 /// Marker: an account (acts for one organisation under one profile).
 pub enum Compte {}
@@ -18,14 +18,22 @@ pub enum Volet {}
 pub enum Sujet {}
 /// Marker: an entry of the journal.
 pub enum Trace {}
+/// Marker: a convention.
+pub enum Convention {}
+/// Marker: something asked about a gestionnaire's account.
+pub enum DemandeDeCompte {}
 
 /// The profile under which an account acts; exactly one at a time, never a union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Profil {
     /// Runs the service; sees no request, record or trace of others.
     Operateur,
+    /// Keeps a caisse's conventions and the accounts that follow from them.
+    AdministrateurCaisse,
     /// Works at a caisse.
     AgentCaisse,
+    /// Checks a caisse's accounts and traces; acts on nothing.
+    Auditeur,
     /// Answers for the accounts of a partner (VAR-EP-2.2-01).
     Gestionnaire,
     /// Makes the requests of a partner (VAR-EP-2.2-04).
@@ -34,13 +42,22 @@ pub enum Profil {
 
 impl Profil {
     /// Every profile, for tables that must name them all.
-    pub const TOUS: [Self; 4] = [Self::Operateur, Self::AgentCaisse, Self::Gestionnaire, Self::Technicien];
+    pub const TOUS: [Self; 6] = [
+        Self::Operateur,
+        Self::AdministrateurCaisse,
+        Self::AgentCaisse,
+        Self::Auditeur,
+        Self::Gestionnaire,
+        Self::Technicien,
+    ];
 
     /// The stable word stored in the base and in the journal.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Operateur => "operateur",
+            Self::AdministrateurCaisse => "administrateur_caisse",
             Self::AgentCaisse => "agent_caisse",
+            Self::Auditeur => "auditeur",
             Self::Gestionnaire => "gestionnaire",
             Self::Technicien => "technicien",
         }
@@ -50,7 +67,9 @@ impl Profil {
     pub const fn libelle(self) -> &'static str {
         match self {
             Self::Operateur => "Opérateur",
+            Self::AdministrateurCaisse => "Administrateur de caisse",
             Self::AgentCaisse => "Agent de caisse",
+            Self::Auditeur => "Auditeur",
             Self::Gestionnaire => "Gestionnaire",
             Self::Technicien => "Technicien",
         }
@@ -59,6 +78,11 @@ impl Profil {
     /// From the stored word.
     pub fn depuis_code(code: &str) -> Option<Self> {
         Self::TOUS.into_iter().find(|p| p.code() == code)
+    }
+
+    /// Whether an account of this profile stands on a convention's seats (VAR-EP-2.2-01: gestionnaire, technicien).
+    pub const fn de_partenaire(self) -> bool {
+        matches!(self, Self::Gestionnaire | Self::Technicien)
     }
 }
 
@@ -79,131 +103,4 @@ pub struct Acteur {
     pub session: String,
     /// Where from: address cut as the CNIL advises, and a coarse client name.
     pub origine: String,
-}
-
-/// What can be wanted: one verb per line of the table of rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// See one's own home page.
-    VoirAccueil,
-    /// Read one's own traces (CAF68-CS-5.3.4-02 obtained without asking).
-    VoirMesTraces,
-    /// Read what the conventions open and close for one's organisation.
-    VoirDroits,
-    /// Signal a situation (VAR-EP-1.2-03): start, fill, send, give up one's own draft.
-    SignalerSituation,
-    /// List the requests of one's unit (VAR-EP-1.2-07).
-    ListerDemandes,
-    /// Read one request.
-    ConsulterDemande,
-    /// Count the requests of one's organisation, without contents.
-    CompterDemandes,
-    /// List the requests received by one's caisse.
-    ListerFile,
-    /// Take a request in charge (PDC-A3-04).
-    PrendreEnCharge,
-    /// Close a request and tell the partner (PDC-A3-06).
-    Clore,
-    /// List organisations and the state of their conventions.
-    ListerOrganisations,
-    /// Record the end of a volet.
-    ConstaterFin,
-}
-
-impl Action {
-    /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 12] = [
-        Self::VoirAccueil,
-        Self::VoirMesTraces,
-        Self::VoirDroits,
-        Self::SignalerSituation,
-        Self::ListerDemandes,
-        Self::ConsulterDemande,
-        Self::CompterDemandes,
-        Self::ListerFile,
-        Self::PrendreEnCharge,
-        Self::Clore,
-        Self::ListerOrganisations,
-        Self::ConstaterFin,
-    ];
-
-    /// The stable word written in the journal.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::VoirAccueil => "voir_accueil",
-            Self::VoirMesTraces => "voir_mes_traces",
-            Self::VoirDroits => "voir_droits",
-            Self::SignalerSituation => "signaler_situation",
-            Self::ListerDemandes => "lister_demandes",
-            Self::ConsulterDemande => "consulter_demande",
-            Self::CompterDemandes => "compter_demandes",
-            Self::ListerFile => "lister_file",
-            Self::PrendreEnCharge => "prendre_en_charge",
-            Self::Clore => "clore",
-            Self::ListerOrganisations => "lister_organisations",
-            Self::ConstaterFin => "constater_fin",
-        }
-    }
-}
-
-/// What a decision about a request needs to know; nothing here is ever displayed.
-#[derive(Debug, Clone)]
-pub struct FaitsDemande {
-    /// The request.
-    pub id: Id<Demande>,
-    /// The person it is about, once identity was typed.
-    pub sujet: Option<Id<Sujet>>,
-    /// The partner that makes it.
-    pub partenaire: Id<Organisation>,
-    /// The unit of its author when it was made.
-    pub unite: Id<Unite>,
-    /// Its author.
-    pub auteur: Id<Compte>,
-    /// The caisse it is addressed to.
-    pub caisse: Id<Organisation>,
-    /// Still being filled: nobody but its author knows of it.
-    pub brouillon: bool,
-    /// The clause that opens « signaler une situation » at this caisse now, if any.
-    pub signaler: Option<Clause>,
-    /// The clause that opens « consulter l’historique » at this caisse now, if any.
-    pub historique: Option<Clause>,
-    /// The clause by which the caisse treats what this partner sends, if any.
-    pub traiter: Option<Clause>,
-}
-
-/// What is asked for.
-#[derive(Debug, Clone)]
-pub enum Ressource {
-    /// Nothing beyond the reader: own pages, lists by scope.
-    Soi,
-    /// A function of a convention at one caisse: the clause that opens it now, or the one that keeps it closed.
-    Fonction {
-        /// Open by this clause, or closed by that one.
-        ouverte: Result<Clause, Clause>,
-    },
-    /// One request. `None`: the identifier leads nowhere; decided like somebody else's, in the same words.
-    Demande(Option<FaitsDemande>),
-    /// One volet of a convention.
-    Volet(Id<Volet>),
-}
-
-impl Ressource {
-    /// The kind of object, for the journal.
-    pub const fn genre(&self) -> &'static str {
-        match self {
-            Self::Soi => "soi",
-            Self::Fonction { .. } => "fonction",
-            Self::Demande(_) => "demande",
-            Self::Volet(_) => "volet",
-        }
-    }
-
-    /// The object's identifier, for the journal.
-    pub fn id(&self) -> Option<String> {
-        match self {
-            Self::Soi | Self::Fonction { .. } | Self::Demande(None) => None,
-            Self::Demande(Some(faits)) => Some(faits.id.to_string()),
-            Self::Volet(id) => Some(id.to_string()),
-        }
-    }
 }

@@ -1,8 +1,12 @@
 //! The rules of access, one arm per action. Each cites the clause it comes from.
 
-use socle::{Clause, Refus};
+use socle::{Clause, Id, Refus};
 
-use crate::qui::{Acteur, Action, FaitsDemande, Profil, Ressource};
+use crate::{
+    action::Action,
+    qui::{Acteur, Organisation, Profil},
+    ressource::{FaitsCompte, FaitsDemande, FaitsDemandeDeCompte, Ressource},
+};
 
 /// The document every profile rule comes from, and its articles.
 pub const CLAUSE_PROFILS: &str = "Convention d’utilisation Espace Partenaires";
@@ -12,12 +16,21 @@ pub const CLAUSE_PROFILS: &str = "Convention d’utilisation Espace Partenaires"
 /// Espace Partenaires 2.2: two partner profiles, the gestionnaire for accounts, the technicien for requests.
 // regle: VAR-EP-1.1-01; permissive: Ok(())
 pub fn profil_admis(action: Action, profil: Profil) -> Result<(), Refus> {
+    let Some((admis, article, phrase)) = profils(action) else { return Ok(()) };
+    if admis.contains(&profil) {
+        return Ok(());
+    }
+    Err(Refus::Interdit { clause: Clause::nouvelle(CLAUSE_PROFILS, article), phrase: phrase.to_owned() })
+}
+
+/// The profiles of an action, the article that says so and its sentence; `None`: every profile.
+fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
     use Action as A;
     use Profil as P;
-    let (admis, article, phrase): (&[P], &str, &str) = match action {
-        A::VoirAccueil | A::VoirMesTraces => return Ok(()),
+    Some(match action {
+        A::VoirAccueil | A::VoirMesTraces | A::VoirMonCompte | A::ReglerHorloge => return None,
         A::VoirDroits => (
-            &[P::AgentCaisse, P::Gestionnaire, P::Technicien],
+            &[P::AdministrateurCaisse, P::AgentCaisse, P::Auditeur, P::Gestionnaire, P::Technicien],
             "1.2",
             "Cette page montre les droits d’une organisation signataire ; l’opérateur n’en a aucun.",
         ),
@@ -35,39 +48,132 @@ pub fn profil_admis(action: Action, profil: Profil) -> Result<(), Refus> {
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
-        A::ListerOrganisations | A::ConstaterFin => {
+        A::ListerOrganisations => {
             (&[P::Operateur], "8.1", "Le suivi des organisations est réservé à l’opérateur du service.")
         }
-    };
-    if admis.contains(&profil) {
-        return Ok(());
-    }
-    Err(Refus::Interdit { clause: Clause::nouvelle(CLAUSE_PROFILS, article), phrase: phrase.to_owned() })
+        A::ConstaterFin => (
+            &[P::Operateur, P::AdministrateurCaisse],
+            "8.1",
+            "La fin d’une convention est constatée par la caisse ou par l’opérateur du service.",
+        ),
+        A::LireConvention => (
+            &[P::AdministrateurCaisse, P::Auditeur, P::Gestionnaire],
+            "8.1",
+            "Le texte d’une convention se lit dans les organisations qui l’ont signée.",
+        ),
+        A::ListerConventions
+        | A::PreparerConvention
+        | A::ArreterTermes
+        | A::SignerConvention
+        | A::ActiverVolet
+        | A::TenirPartenaire => {
+            (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
+        }
+        A::RetirerStructure => {
+            (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
+        }
+        autre => return profils_des_comptes(autre),
+    })
+}
+
+/// The same, for actions on accounts (Espace Partenaires 2.2 and 4.1).
+fn profils_des_comptes(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    const DEUX: &[P] = &[P::AdministrateurCaisse, P::Gestionnaire];
+    Some(match action {
+        A::ListerHabilitations | A::InviterDeNouveau => {
+            (DEUX, "2.2", "Les comptes sont suivis par les gestionnaires du partenaire et par la caisse.")
+        }
+        A::DemanderGestionnaire => {
+            (DEUX, "2.2.1", "Un compte gestionnaire se demande par le partenaire, auprès de la caisse.")
+        }
+        A::InstruireDemande | A::InactiverGestionnaire => {
+            (&[P::AdministrateurCaisse], "2.2.1", "Les comptes gestionnaires sont tenus par la caisse.")
+        }
+        A::OuvrirAgent => (&[P::AdministrateurCaisse], "2.2", "Les comptes d’une caisse sont tenus par elle."),
+        A::OuvrirTechnicien | A::InactiverTechnicien => {
+            (&[P::Gestionnaire], "2.2", "Les techniciens sont habilités par les gestionnaires de leur structure.")
+        }
+        A::TenirOrganisation => {
+            (&[P::Gestionnaire], "2.2", "Les règles de sécurité d’une structure sont fixées par ses gestionnaires.")
+        }
+        A::SuspendreCompte => {
+            (DEUX, "4.1", "La suspension d’un compte est décidée par la caisse ou par un gestionnaire.")
+        }
+        A::LeverSuspension => (DEUX, "4.1", "Une suspension est levée par qui peut l’avoir décidée."),
+        A::AiderSecondFacteur => {
+            (DEUX, "2.2", "Un second facteur perdu est retiré par un gestionnaire ou par la caisse.")
+        }
+        A::LireArchive => {
+            (&[P::Auditeur], "2.2.3", "Les comptes effacés de l’application ne sont lus que par un auditeur.")
+        }
+        _ => return None,
+    })
 }
 
 /// Decides. The clause given back is the one the access rests on, for the journal.
 pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> Result<Option<Clause>, Refus> {
+    use Action as A;
     profil_admis(action, acteur.profil)?;
     match (action, ressource) {
+        (a, Ressource::Soi) if sur_soi(a) => Ok(None),
+        (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
+        (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
+        (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
+        (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+        (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
+            de_sa_caisse(acteur, &[faits.caisse])
+        }
         (
-            Action::VoirAccueil
-            | Action::VoirMesTraces
-            | Action::VoirDroits
-            | Action::SignalerSituation
-            | Action::ListerDemandes
-            | Action::CompterDemandes
-            | Action::ListerFile
-            | Action::ListerOrganisations,
-            Ressource::Soi,
-        )
-        | (Action::ConstaterFin, Ressource::Volet(_)) => Ok(None),
-        (Action::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
-        (Action::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
-        (Action::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
-        (Action::PrendreEnCharge | Action::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention,
+            Ressource::Convention(Some(faits)),
+        ) => {
+            if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {
+                return Ok(None);
+            }
+            de_sa_caisse(acteur, &faits.caisses)
+        }
+        (A::TenirPartenaire | A::DemanderGestionnaire | A::ListerHabilitations, Ressource::Partenaire(Some(faits))) => {
+            du_partenaire(acteur, faits.id, faits.liee.as_ref())
+        }
+        (A::OuvrirTechnicien, Ressource::Places { libres }) | (A::InstruireDemande, Ressource::Places { libres }) => {
+            places_libres(libres).map(Some)
+        }
+        (A::InstruireDemande, Ressource::DemandeDeCompte(Some(faits))) => instruire(acteur, faits),
+        (A::DemanderGestionnaire, Ressource::DemandeDeCompte(Some(faits))) => {
+            du_partenaire(acteur, faits.partenaire, faits.liee.as_ref())
+        }
+        (_, Ressource::Compte(Some(faits))) => sur_un_compte(acteur, action, faits),
         // An action on a thing it does not apply to, or on nothing: the same words as « not for you ».
         _ => Err(Refus::Introuvable("ressource absente ou sans rapport avec l’action")),
     }
+}
+
+/// Actions whose page or list needs nothing beyond the reader.
+const fn sur_soi(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::VoirAccueil
+            | A::VoirMesTraces
+            | A::VoirMonCompte
+            | A::VoirDroits
+            | A::SignalerSituation
+            | A::ListerDemandes
+            | A::CompterDemandes
+            | A::ListerFile
+            | A::ListerOrganisations
+            | A::ListerConventions
+            | A::PreparerConvention
+            | A::ListerHabilitations
+            | A::DemanderGestionnaire
+            | A::OuvrirTechnicien
+            | A::OuvrirAgent
+            | A::TenirOrganisation
+            | A::LireArchive
+            | A::ReglerHorloge
+    )
 }
 
 /// Espace Partenaires 1.2: « activables, ou pas, par la caisse ». Depends on the reader's convention only.
@@ -76,6 +182,104 @@ fn fonction_ouverte(ouverte: &Result<Clause, Clause>) -> Result<Clause, Refus> {
     ouverte.clone().map_err(|clause| Refus::Interdit {
         clause,
         phrase: "Cette fonction n’est pas ouverte à votre organisation par cette caisse.".to_owned(),
+    })
+}
+
+/// 2.2.1: « enregistrement strict » of the caps. Depends on the reader's convention only, so the clause is named.
+// regle: VAR-EP-2.2.1-10 VAR-EP-2.2.1-12; permissive: Ok(Clause::nouvelle("", ""))
+fn places_libres(libres: &Result<Clause, Clause>) -> Result<Clause, Refus> {
+    libres.clone().map_err(|clause| Refus::Interdit {
+        clause,
+        phrase: "Tous les comptes que la convention permet à cette caisse sont pris.".to_owned(),
+    })
+}
+
+/// Things of a caisse are kept by that caisse; the opérateur, who acts for all of them, has passed the profile rule.
+fn de_sa_caisse(acteur: &Acteur, caisses: &[Id<Organisation>]) -> Result<Option<Clause>, Refus> {
+    if acteur.profil == Profil::Operateur || caisses.contains(&acteur.organisation) {
+        return Ok(None);
+    }
+    Err(Refus::Introuvable("chose d’une autre caisse"))
+}
+
+/// Things of a partner: for its own gestionnaires, or for a caisse that a convention binds to it.
+fn du_partenaire(
+    acteur: &Acteur,
+    partenaire: Id<Organisation>,
+    liee: Option<&Clause>,
+) -> Result<Option<Clause>, Refus> {
+    match acteur.profil {
+        Profil::AdministrateurCaisse => {
+            liee.cloned().map(Some).ok_or(Refus::Introuvable("aucune convention ne lie ce partenaire à la caisse"))
+        }
+        _ if acteur.organisation == partenaire => Ok(None),
+        _ => Err(Refus::Introuvable("chose d’un autre partenaire")),
+    }
+}
+
+/// 2.2.1: a caisse bound to the partner decides, and nobody about oneself (droit.md « People »).
+// regle: VAR-EP-2.2.1-01; permissive: Ok(None)
+fn instruire(acteur: &Acteur, faits: &FaitsDemandeDeCompte) -> Result<Option<Clause>, Refus> {
+    let clause = du_partenaire(acteur, faits.partenaire, faits.liee.as_ref())?;
+    if faits.personne == Some(acteur.personne) {
+        return Err(Refus::Interdit {
+            clause: Clause::nouvelle(CLAUSE_PROFILS, "2.2.1"),
+            phrase: "Personne ne décide d’une demande qui le concerne. Un autre administrateur le fera.".to_owned(),
+        });
+    }
+    Ok(clause)
+}
+
+/// One account: who keeps it, by its profile and by who asks.
+fn sur_un_compte(acteur: &Acteur, action: Action, faits: &FaitsCompte) -> Result<Option<Clause>, Refus> {
+    use Action as A;
+    let soi = faits.personne == acteur.personne;
+    let interne = acteur.organisation == faits.organisation;
+    let de_la_caisse = acteur.profil == Profil::AdministrateurCaisse;
+    let etranger = || Refus::Introuvable("compte d’une autre organisation, ou d’un autre profil");
+    if !interne && !(de_la_caisse && faits.profil.de_partenaire() && faits.liee.is_some()) {
+        return Err(etranger());
+    }
+    let admis = match action {
+        A::ListerHabilitations => true,
+        A::InviterDeNouveau => de_la_caisse || faits.profil == Profil::Technicien,
+        A::InactiverTechnicien => faits.profil == Profil::Technicien && interne,
+        A::InactiverGestionnaire | A::InstruireDemande => faits.profil == Profil::Gestionnaire && !interne,
+        A::DemanderGestionnaire => faits.profil == Profil::Gestionnaire,
+        A::OuvrirAgent => interne && !faits.profil.de_partenaire(),
+        A::SuspendreCompte | A::LeverSuspension | A::AiderSecondFacteur => de_la_caisse || faits.profil.de_partenaire(),
+        _ => false,
+    };
+    if !admis {
+        return Err(etranger());
+    }
+    if soi && matches!(action, A::OuvrirAgent | A::SuspendreCompte | A::LeverSuspension | A::AiderSecondFacteur) {
+        return Err(Refus::Interdit {
+            clause: Clause::nouvelle(CLAUSE_PROFILS, "4.1"),
+            phrase: "Personne ne fait cela pour son propre compte. Demandez-le à quelqu’un d’autre.".to_owned(),
+        });
+    }
+    if action == A::SuspendreCompte && !de_la_caisse && faits.profil == Profil::Gestionnaire {
+        return Err(Refus::Interdit {
+            clause: Clause::nouvelle(CLAUSE_PROFILS, "4.1"),
+            phrase: "Le compte d’un gestionnaire est suspendu par la caisse : signalez-le-lui, elle agit aussitôt."
+                .to_owned(),
+        });
+    }
+    dernier_gestionnaire(action, faits)?;
+    Ok(faits.liee.clone())
+}
+
+/// 2.2.3: the last gestionnaire is not inactivated before another is named. A suspension for security overrides (K-12).
+// regle: VAR-EP-2.2.3-06 K-12; permissive: Ok(())
+fn dernier_gestionnaire(action: Action, faits: &FaitsCompte) -> Result<(), Refus> {
+    if action != Action::InactiverGestionnaire || !faits.dernier_gestionnaire {
+        return Ok(());
+    }
+    Err(Refus::Interdit {
+        clause: Clause::nouvelle(CLAUSE_PROFILS, "2.2.3"),
+        phrase: "C’est le dernier gestionnaire de la structure : ouvrez d’abord le compte de son successeur."
+            .to_owned(),
     })
 }
 

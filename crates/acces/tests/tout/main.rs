@@ -6,7 +6,10 @@
 
 use std::fmt::Write as _;
 
-use acces::{Acteur, Action, Demande, FaitsDemande, Organisation, Profil, Ressource, Unite, exiger};
+use acces::{
+    Acteur, Action, Demande, FaitsCompte, FaitsConvention, FaitsDemande, FaitsDemandeDeCompte, FaitsPartenaire,
+    FaitsVolet, Organisation, Profil, Ressource, Unite, exiger,
+};
 use socle::{Clause, Id, Refus, exigences};
 
 fn id<T>(n: u8) -> Id<T> {
@@ -33,6 +36,9 @@ fn acteur(profil: Profil, organisation: u8, unite: u8, compte: u8) -> Acteur {
 fn acteurs() -> Vec<(&'static str, Acteur)> {
     vec![
         ("operateur", acteur(Profil::Operateur, 9, 90, 1)),
+        ("administrateur, caisse", acteur(Profil::AdministrateurCaisse, CAISSE, 20, 11)),
+        ("administrateur, autre caisse", acteur(Profil::AdministrateurCaisse, AUTRE, 30, 12)),
+        ("auditeur, caisse", acteur(Profil::Auditeur, CAISSE, 20, 13)),
         ("agent, caisse destinataire", acteur(Profil::AgentCaisse, CAISSE, 20, 2)),
         ("agent, autre caisse", acteur(Profil::AgentCaisse, AUTRE, 30, 3)),
         ("gestionnaire, partenaire", acteur(Profil::Gestionnaire, PARTENAIRE, 10, 4)),
@@ -60,9 +66,73 @@ fn demande(brouillon: bool, ouverte: bool) -> Ressource {
     }))
 }
 
+/// An account of the partner, bound to the caisse; `numero` may be the reader's own person.
+fn compte(profil: Profil, numero: u8, dernier_gestionnaire: bool) -> FaitsCompte {
+    FaitsCompte {
+        id: id(numero),
+        personne: id(numero),
+        organisation: id(PARTENAIRE),
+        profil,
+        liee: Some(Clause::nouvelle("EP", "2.2")),
+        dernier_gestionnaire,
+    }
+}
+
+/// As the reader's caisse sees it: nothing binds another caisse to this partner.
+fn vue_par(acteur: &Acteur, ressource: Ressource) -> Ressource {
+    if acteur.organisation != id(AUTRE) {
+        return ressource;
+    }
+    match ressource {
+        Ressource::Compte(Some(f)) => Ressource::Compte(Some(FaitsCompte { liee: None, ..f })),
+        Ressource::Partenaire(Some(f)) => Ressource::Partenaire(Some(FaitsPartenaire { liee: None, ..f })),
+        Ressource::DemandeDeCompte(Some(f)) => {
+            Ressource::DemandeDeCompte(Some(FaitsDemandeDeCompte { liee: None, ..f }))
+        }
+        autre => autre,
+    }
+}
+
+fn ressources_des_comptes() -> Vec<(&'static str, Ressource)> {
+    let clause = Clause::nouvelle("EP", "2.2.1");
+    let liee = Some(clause.clone());
+    let agent = FaitsCompte { organisation: id(CAISSE), liee: None, ..compte(Profil::AgentCaisse, 2, false) };
+    let administrateur =
+        FaitsCompte { id: id(11), personne: id(11), profil: Profil::AdministrateurCaisse, ..agent.clone() };
+    let demande = |personne: Option<u8>| FaitsDemandeDeCompte {
+        id: id(0x70),
+        partenaire: id(PARTENAIRE),
+        personne: personne.map(id),
+        liee: liee.clone(),
+    };
+    vec![
+        ("places libres", Ressource::Places { libres: Ok(clause.clone()) }),
+        ("places prises", Ressource::Places { libres: Err(clause) }),
+        (
+            "convention",
+            Ressource::Convention(Some(FaitsConvention {
+                id: id(0x61),
+                caisses: vec![id(CAISSE)],
+                partenaire: id(PARTENAIRE),
+            })),
+        ),
+        ("convention absente", Ressource::Convention(None)),
+        ("partenaire", Ressource::Partenaire(Some(FaitsPartenaire { id: id(PARTENAIRE), liee: liee.clone() }))),
+        ("compte technicien", Ressource::Compte(Some(compte(Profil::Technicien, 6, false)))),
+        ("compte gestionnaire", Ressource::Compte(Some(compte(Profil::Gestionnaire, 14, false)))),
+        ("compte, dernier gestionnaire", Ressource::Compte(Some(compte(Profil::Gestionnaire, 14, true)))),
+        ("compte, gestionnaire, le sien", Ressource::Compte(Some(compte(Profil::Gestionnaire, 4, false)))),
+        ("compte d’agent", Ressource::Compte(Some(agent))),
+        ("compte d’administrateur", Ressource::Compte(Some(administrateur))),
+        ("compte absent", Ressource::Compte(None)),
+        ("demande de compte", Ressource::DemandeDeCompte(Some(demande(None)))),
+        ("demande de compte, sur soi", Ressource::DemandeDeCompte(Some(demande(Some(11))))),
+    ]
+}
+
 fn ressources() -> Vec<(&'static str, Ressource)> {
     let clause = Clause::nouvelle("EP", "1.2");
-    vec![
+    let mut toutes = vec![
         ("soi", Ressource::Soi),
         ("fonction ouverte", Ressource::Fonction { ouverte: Ok(clause.clone()) }),
         ("fonction fermée", Ressource::Fonction { ouverte: Err(clause) }),
@@ -71,8 +141,11 @@ fn ressources() -> Vec<(&'static str, Ressource)> {
         ("demande, volet ouvert", demande(false, true)),
         ("demande, volet fini", demande(false, false)),
         ("demande absente", Ressource::Demande(None)),
-        ("volet", Ressource::Volet(id(0x60))),
-    ]
+        ("volet", Ressource::Volet(Some(FaitsVolet { id: id(0x60), caisse: id(CAISSE), partenaire: id(PARTENAIRE) }))),
+        ("volet absent", Ressource::Volet(None)),
+    ];
+    toutes.extend(ressources_des_comptes());
+    toutes
 }
 
 fn mot(resultat: &Result<acces::Autorisation, Refus>) -> String {
@@ -91,8 +164,10 @@ fn matrice() -> String {
     for action in Action::TOUTES {
         writeln!(texte, "\n== {}", action.code()).unwrap();
         for (qui, acteur) in acteurs() {
-            let cas: Vec<(&str, String)> =
-                ressources().iter().map(|(nom, r)| (*nom, mot(&exiger(&acteur, action, r)))).collect();
+            let cas: Vec<(&str, String)> = ressources()
+                .into_iter()
+                .map(|(nom, r)| (nom, mot(&exiger(&acteur, action, &vue_par(&acteur, r)))))
+                .collect();
             if cas.iter().all(|(_, m)| *m == cas[0].1) {
                 writeln!(texte, "{qui:<32} toujours : {}", cas[0].1).unwrap();
                 continue;
@@ -126,4 +201,25 @@ fn absent_et_interdit_se_disent_pareil() {
     let absent = exiger(&etranger, Action::ConsulterDemande, &Ressource::Demande(None)).unwrap_err();
     let interdit = exiger(&etranger, Action::ConsulterDemande, &demande(false, true)).unwrap_err();
     assert_eq!((absent.code(), absent.statut()), (interdit.code(), interdit.statut()));
+}
+
+#[test]
+fn le_dernier_gestionnaire_reste_sauf_pour_la_securite() {
+    exigences!["VAR-EP-2.2.3-06", "K-12"];
+    let caisse = acteur(Profil::AdministrateurCaisse, CAISSE, 20, 11);
+    let dernier = Ressource::Compte(Some(compte(Profil::Gestionnaire, 14, true)));
+    let autre = Ressource::Compte(Some(compte(Profil::Gestionnaire, 14, false)));
+    assert_eq!(mot(&exiger(&caisse, Action::InactiverGestionnaire, &dernier)), "non (art. 2.2.3)");
+    assert_eq!(mot(&exiger(&caisse, Action::InactiverGestionnaire, &autre)), "oui");
+    assert_eq!(mot(&exiger(&caisse, Action::SuspendreCompte, &dernier)), "oui");
+}
+
+#[test]
+fn au_plafond_rien_ne_s_ouvre() {
+    exigences!["VAR-EP-2.2.1-10", "VAR-EP-2.2.1-12"];
+    let prises = Ressource::Places { libres: Err(Clause::nouvelle("EP", "2.2.1")) };
+    let gestionnaire = acteur(Profil::Gestionnaire, PARTENAIRE, 10, 4);
+    let caisse = acteur(Profil::AdministrateurCaisse, CAISSE, 20, 11);
+    assert_eq!(mot(&exiger(&gestionnaire, Action::OuvrirTechnicien, &prises)), "non (art. 2.2.1)");
+    assert_eq!(mot(&exiger(&caisse, Action::InstruireDemande, &prises)), "non (art. 2.2.1)");
 }

@@ -1,0 +1,158 @@
+//! What can be wanted: the verbs of the decision, all of them.
+
+/// What can be wanted: one verb per line of the table of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See one's own home page.
+    VoirAccueil,
+    /// Read one's own traces (CAF68-CS-5.3.4-02 obtained without asking).
+    VoirMesTraces,
+    /// See and keep one's own account: sessions, second factor, password, engagements.
+    VoirMonCompte,
+    /// Read what the conventions open and close for one's organisation.
+    VoirDroits,
+    /// Signal a situation (VAR-EP-1.2-03): start, fill, send, give up one's own draft.
+    SignalerSituation,
+    /// List the requests of one's unit (VAR-EP-1.2-07).
+    ListerDemandes,
+    /// Read one request.
+    ConsulterDemande,
+    /// Count the requests of one's organisation, without contents.
+    CompterDemandes,
+    /// List the requests received by one's caisse.
+    ListerFile,
+    /// Take a request in charge (PDC-A3-04).
+    PrendreEnCharge,
+    /// Close a request and tell the partner (PDC-A3-06).
+    Clore,
+    /// List organisations and the state of their conventions.
+    ListerOrganisations,
+    /// List the conventions of one's caisse and what each waits for.
+    ListerConventions,
+    /// Read a convention of one's organisation: terms, signatures, events.
+    LireConvention,
+    /// Prepare a convention: create its draft, fill one's caisse's parameters.
+    PreparerConvention,
+    /// Fix the terms of a convention: nothing is blank any more.
+    ArreterTermes,
+    /// Record a party's signature (VAR-EP-8.1-01).
+    SignerConvention,
+    /// Open the accesses at one's caisse once every gate is green (K-25).
+    ActiverVolet,
+    /// Record the end of a volet.
+    ConstaterFin,
+    /// Withdraw a whole structure's access at one's caisse, or give it back (VAR-EP-4.1-06).
+    RetirerStructure,
+    /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
+    TenirPartenaire,
+    /// List accounts, what is asked about them, and what is left of the quotas.
+    ListerHabilitations,
+    /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
+    DemanderGestionnaire,
+    /// Decide on what is asked about a gestionnaire's account (VAR-EP-2.2.1-01).
+    InstruireDemande,
+    /// Open a technicien's account (VAR-EP-2.2-04).
+    OuvrirTechnicien,
+    /// Open or end an account of one's own caisse.
+    OuvrirAgent,
+    /// Send the invitation of an account again, or cancel it.
+    InviterDeNouveau,
+    /// End a gestionnaire's account (VAR-EP-2.2.3-05, 06, 07).
+    InactiverGestionnaire,
+    /// End a technicien's account (VAR-EP-2.2.3-09, 10).
+    InactiverTechnicien,
+    /// Suspend an account at once (VAR-EP-4.1-03, 4.1-04).
+    SuspendreCompte,
+    /// End a suspension.
+    LeverSuspension,
+    /// Take off somebody's lost second factor.
+    AiderSecondFacteur,
+    /// Set what one's organisation demands of its own accounts (second factor).
+    TenirOrganisation,
+    /// Read the accounts that are no longer shown (K-13).
+    LireArchive,
+    /// Move the business time of a demo.
+    ReglerHorloge,
+}
+
+impl Action {
+    /// Every action, for tables that must name them all.
+    pub const TOUTES: [Self; 35] = [
+        Self::VoirAccueil,
+        Self::VoirMesTraces,
+        Self::VoirMonCompte,
+        Self::VoirDroits,
+        Self::SignalerSituation,
+        Self::ListerDemandes,
+        Self::ConsulterDemande,
+        Self::CompterDemandes,
+        Self::ListerFile,
+        Self::PrendreEnCharge,
+        Self::Clore,
+        Self::ListerOrganisations,
+        Self::ListerConventions,
+        Self::LireConvention,
+        Self::PreparerConvention,
+        Self::ArreterTermes,
+        Self::SignerConvention,
+        Self::ActiverVolet,
+        Self::ConstaterFin,
+        Self::RetirerStructure,
+        Self::TenirPartenaire,
+        Self::ListerHabilitations,
+        Self::DemanderGestionnaire,
+        Self::InstruireDemande,
+        Self::OuvrirTechnicien,
+        Self::OuvrirAgent,
+        Self::InviterDeNouveau,
+        Self::InactiverGestionnaire,
+        Self::InactiverTechnicien,
+        Self::SuspendreCompte,
+        Self::LeverSuspension,
+        Self::AiderSecondFacteur,
+        Self::TenirOrganisation,
+        Self::LireArchive,
+        Self::ReglerHorloge,
+    ];
+
+    /// The stable word written in the journal.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::VoirAccueil => "voir_accueil",
+            Self::VoirMesTraces => "voir_mes_traces",
+            Self::VoirMonCompte => "voir_mon_compte",
+            Self::VoirDroits => "voir_droits",
+            Self::SignalerSituation => "signaler_situation",
+            Self::ListerDemandes => "lister_demandes",
+            Self::ConsulterDemande => "consulter_demande",
+            Self::CompterDemandes => "compter_demandes",
+            Self::ListerFile => "lister_file",
+            Self::PrendreEnCharge => "prendre_en_charge",
+            Self::Clore => "clore",
+            Self::ListerOrganisations => "lister_organisations",
+            Self::ListerConventions => "lister_conventions",
+            Self::LireConvention => "lire_convention",
+            Self::PreparerConvention => "preparer_convention",
+            Self::ArreterTermes => "arreter_termes",
+            Self::SignerConvention => "signer_convention",
+            Self::ActiverVolet => "activer_volet",
+            Self::ConstaterFin => "constater_fin",
+            Self::RetirerStructure => "retirer_structure",
+            Self::TenirPartenaire => "tenir_partenaire",
+            Self::ListerHabilitations => "lister_habilitations",
+            Self::DemanderGestionnaire => "demander_gestionnaire",
+            Self::InstruireDemande => "instruire_demande",
+            Self::OuvrirTechnicien => "ouvrir_technicien",
+            Self::OuvrirAgent => "ouvrir_agent",
+            Self::InviterDeNouveau => "inviter_de_nouveau",
+            Self::InactiverGestionnaire => "inactiver_gestionnaire",
+            Self::InactiverTechnicien => "inactiver_technicien",
+            Self::SuspendreCompte => "suspendre_compte",
+            Self::LeverSuspension => "lever_suspension",
+            Self::AiderSecondFacteur => "aider_second_facteur",
+            Self::TenirOrganisation => "tenir_organisation",
+            Self::LireArchive => "lire_archive",
+            Self::ReglerHorloge => "regler_horloge",
+        }
+    }
+}
