@@ -155,4 +155,26 @@ impl Action {
             Self::ReglerHorloge => "regler_horloge",
         }
     }
+
+    /// Whether acts of this verb belong to the log « habilitations »: kept six years after they end
+    /// (CAF68-CS-5.3.2-02), where traces of access are kept six months.
+    pub const fn d_habilitation(self) -> bool {
+        matches!(
+            self,
+            Self::SignerConvention
+                | Self::ActiverVolet
+                | Self::ConstaterFin
+                | Self::RetirerStructure
+                | Self::DemanderGestionnaire
+                | Self::InstruireDemande
+                | Self::OuvrirTechnicien
+                | Self::OuvrirAgent
+                | Self::InviterDeNouveau
+                | Self::InactiverGestionnaire
+                | Self::InactiverTechnicien
+                | Self::SuspendreCompte
+                | Self::LeverSuspension
+                | Self::AiderSecondFacteur
+        )
+    }
 }

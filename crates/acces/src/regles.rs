@@ -137,9 +137,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (A::TenirPartenaire | A::DemanderGestionnaire | A::ListerHabilitations, Ressource::Partenaire(Some(faits))) => {
             du_partenaire(acteur, faits.id, faits.liee.as_ref())
         }
-        (A::OuvrirTechnicien, Ressource::Places { libres }) | (A::InstruireDemande, Ressource::Places { libres }) => {
-            places_libres(libres).map(Some)
-        }
+        (A::OuvrirTechnicien | A::InstruireDemande, Ressource::Places { libres }) => places_libres(libres).map(Some),
         (A::InstruireDemande, Ressource::DemandeDeCompte(Some(faits))) => instruire(acteur, faits),
         (A::DemanderGestionnaire, Ressource::DemandeDeCompte(Some(faits))) => {
             du_partenaire(acteur, faits.partenaire, faits.liee.as_ref())
@@ -237,7 +235,8 @@ fn sur_un_compte(acteur: &Acteur, action: Action, faits: &FaitsCompte) -> Result
     let interne = acteur.organisation == faits.organisation;
     let de_la_caisse = acteur.profil == Profil::AdministrateurCaisse;
     let etranger = || Refus::Introuvable("compte d’une autre organisation, ou d’un autre profil");
-    if !interne && !(de_la_caisse && faits.profil.de_partenaire() && faits.liee.is_some()) {
+    let tenu = de_la_caisse && faits.profil.de_partenaire() && faits.liee.is_some();
+    if !(interne || tenu) {
         return Err(etranger());
     }
     let admis = match action {

@@ -1,11 +1,13 @@
 //! Statements of the room.
 
 stockage::requetes! {
-    libre CREER = "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, actif, cree_le) \
-        VALUES ($1, $2, $3, $4, $5, $6, TRUE, $7)";
+    libre CREER = "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, gestionnaire, cree_le, active_le, inactif_le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     libre POSER_SECRET = "INSERT INTO secret (compte, mot_de_passe, pose_le) VALUES ($1, $2, $3)";
-    libre CONNAITRE = "SELECT c.id AS compte, c.personne, c.organisation, c.unite, c.profil, c.actif, s.mot_de_passe \
-        FROM compte c JOIN secret s ON s.compte = c.id WHERE c.identifiant = $1";
+    libre CONNAITRE = "SELECT c.id AS compte, c.personne, c.organisation, c.unite, c.profil, c.active_le, c.inactif_le, c.suspendu_le, \
+        CAST((SELECT COUNT(*) FROM acces a JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = c.organisation \
+          AND r.quoi = 'compte' WHERE a.compte = c.id AND a.du <= $2 AND $2 < a.au AND r.du <= $2 AND $2 < r.au) AS BIGINT) AS acces, \
+        s.mot_de_passe FROM compte c JOIN secret s ON s.compte = c.id WHERE c.identifiant = $1";
     libre FREINS = "SELECT libre_le FROM frein WHERE cle IN ($1, $2)";
     /// One more failure; the count starts again after `$3`. Counted by the base: parallel attempts each count.
     libre FREINER = "INSERT INTO frein (cle, echecs, dernier_le, libre_le) VALUES ($1, 1, $2, $2) \

@@ -14,13 +14,11 @@ pub mod regles;
 mod sql;
 mod termes;
 
+pub use acces::Convention;
 pub use lecture::{DroitLu, VersionLue, VoletNomme, fonction, termes, termes_en_vigueur, volets};
 pub use modele::{Genre, Modele, ModeleErreur, importer};
 pub use pages::portes;
 pub use termes::{Termes, TermesCaisse};
-
-/// Marker: a convention.
-pub enum Convention {}
 
 /// Marker: an event of a volet.
 pub enum Evenement {}
@@ -29,6 +27,12 @@ pub enum Evenement {}
 pub const SIGNALER: &str = "signaler";
 /// The function « Consulter l’historique des demandes ».
 pub const HISTORIQUE: &str = "historique";
+/// The right by which a partner's accounts live.
+pub const COMPTE: &str = "compte";
+/// The right to open accounts of gestionnaires, up to its plafond.
+pub const GESTIONNAIRE: &str = "gestionnaire";
+/// The right to open accounts of techniciens, up to its plafond.
+pub const TECHNICIEN: &str = "technicien";
 /// The right of a caisse to treat what it received; it outlives the volet.
 pub const TRAITER: &str = "traiter";
 

@@ -28,7 +28,7 @@ stockage::requetes! {
         WHERE partenaire = $1 ORDER BY volet, organisation, quoi, du";
     libre TERMES_DU_VOLET = "SELECT v.caisse, c.zone, t.effet_le, t.termes FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN version_termes t ON t.convention = c.id WHERE v.id = $1 ORDER BY t.numero";
-    libre VOLET = "SELECT v.id, v.partenaire, m.texte AS modele, \
+    libre VOLET = "SELECT v.id, v.caisse, v.partenaire, m.texte AS modele, \
         CAST((SELECT COUNT(*) FROM evenement e WHERE e.volet = v.id AND e.genre = 'fin') AS BIGINT) AS fins \
         FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version WHERE v.id = $1";

@@ -54,6 +54,7 @@ pub fn fiches() -> Vec<Fiche> {
         annuaire::fiches(),
         comptes::fiches(),
         conventions::fiches(),
+        habilitations::fiches(),
         demandes::fiches(),
         demo::fiches(),
     ]

@@ -4,7 +4,18 @@ CREATE TABLE organisation (
   genre TEXT NOT NULL CHECK (genre IN ('service', 'caisse', 'partenaire')),
   nom TEXT NOT NULL,
   zone TEXT NOT NULL,
+  -- Members of a partner's structure, which choose the band of its quotas (VAR-EP-2.2.1-13); unknown until recorded.
+  membres BIGINT,
+  -- Its accounts must hold a second factor.
+  second_facteur BOOLEAN NOT NULL,
   cree_le BIGINT NOT NULL
+);
+
+-- Where a partner's professional mail addresses live (VAR-EP-2.2.1-08), in lower case.
+CREATE TABLE domaine_courriel (
+  organisation TEXT NOT NULL REFERENCES organisation (id),
+  domaine TEXT NOT NULL,
+  PRIMARY KEY (organisation, domaine)
 );
 
 CREATE TABLE unite (
@@ -28,12 +39,31 @@ CREATE TABLE compte (
   personne TEXT NOT NULL REFERENCES personne (id),
   organisation TEXT NOT NULL REFERENCES organisation (id),
   unite TEXT NOT NULL REFERENCES unite (id),
-  profil TEXT NOT NULL CHECK (profil IN ('operateur', 'agent_caisse', 'gestionnaire', 'technicien')),
+  profil TEXT NOT NULL CHECK (profil IN ('operateur', 'administrateur_caisse', 'agent_caisse', 'auditeur', 'gestionnaire', 'technicien')),
   identifiant TEXT NOT NULL UNIQUE,
-  actif BOOLEAN NOT NULL,
-  cree_le BIGINT NOT NULL
+  -- The gestionnaire a technicien is attached to (VAR-EP-2.2.3-08).
+  gestionnaire TEXT REFERENCES compte (id),
+  cree_le BIGINT NOT NULL,
+  -- When its link was used; before, it is an invitation.
+  active_le BIGINT,
+  -- Business instant from which it is over; ahead of now when it was announced (VAR-EP-2.2.3-05).
+  inactif_le BIGINT NOT NULL,
+  -- Suspended at once, for security (VAR-EP-4.1-03).
+  suspendu_le BIGINT
 );
-CREATE INDEX compte_par_organisation ON compte (organisation);
+CREATE INDEX compte_par_organisation ON compte (organisation, profil);
+CREATE INDEX compte_par_personne ON compte (personne);
+
+-- How an account's holder is reached: the fields of VAR-EP-2.2.1-05, name and first name being the person's.
+CREATE TABLE coordonnees (
+  compte TEXT NOT NULL PRIMARY KEY REFERENCES compte (id),
+  civilite TEXT NOT NULL CHECK (civilite IN ('madame', 'monsieur', 'neutre')),
+  fonction TEXT NOT NULL,
+  telephone TEXT NOT NULL,
+  courriel TEXT NOT NULL,
+  courriel_verifie_le BIGINT
+);
+CREATE INDEX coordonnees_par_courriel ON coordonnees (courriel);
 
 -- Credentials apart: a statement that lists accounts never meets a password hash.
 CREATE TABLE secret (

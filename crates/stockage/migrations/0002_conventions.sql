@@ -68,3 +68,22 @@ CREATE TABLE droit_actuel (
   PRIMARY KEY (volet, organisation, quoi, du)
 );
 CREATE INDEX droit_par_organisation ON droit_actuel (organisation, quoi, caisse);
+
+-- Seats: quotas count accesses, one account at one caisse (K-02). Business instants.
+CREATE TABLE acces (
+  compte TEXT NOT NULL REFERENCES compte (id),
+  volet TEXT NOT NULL REFERENCES volet (id),
+  profil TEXT NOT NULL CHECK (profil IN ('gestionnaire', 'technicien')),
+  du BIGINT NOT NULL,
+  au BIGINT NOT NULL,
+  PRIMARY KEY (compte, volet, du)
+);
+CREATE INDEX acces_par_volet ON acces (volet, profil, au);
+
+-- The row that is locked before seats are counted: two who want the last one come one after the other.
+CREATE TABLE jauge (
+  volet TEXT NOT NULL REFERENCES volet (id),
+  profil TEXT NOT NULL CHECK (profil IN ('gestionnaire', 'technicien')),
+  prises BIGINT NOT NULL,
+  PRIMARY KEY (volet, profil)
+);

@@ -87,7 +87,11 @@ impl Db {
         for passee in &passees {
             let connue = LISTE.iter().find(|m| m.numero == passee.numero);
             if connue.is_none_or(|m| hache(self.texte(m)) != passee.empreinte) {
-                return Err(Erreur::Defaut(format!("la migration {} n’est pas celle de ce programme", passee.numero)));
+                return Err(Erreur::Defaut(format!(
+                    "la migration {} n’est pas celle de ce programme : cette base vient d’une autre version (une \
+                     démonstration se recommence avec « demo --reinitialiser »)",
+                    passee.numero
+                )));
             }
         }
         Ok(if passees.len() == LISTE.len() { Etat::AJour } else { Etat::EnRetard })

@@ -26,7 +26,9 @@ const PAS: Duration = Duration::from_secs(60);
 
 stockage::requetes! {
     libre RECONNAITRE = "SELECT s.reference, s.csrf, s.cree_le, s.vu_le, s.fermee_le, \
-        c.id AS compte, c.profil, c.actif, p.id AS personne, p.prenom, p.nom, \
+        c.id AS compte, c.profil, c.active_le, c.inactif_le, c.suspendu_le, p.id AS personne, p.prenom, p.nom, \
+        CAST((SELECT COUNT(*) FROM acces a JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = c.organisation \
+          AND r.quoi = 'compte' WHERE a.compte = c.id AND a.du <= $2 AND $2 < a.au AND r.du <= $2 AND $2 < r.au) AS BIGINT) AS acces, \
         o.id AS organisation, o.nom AS organisation_nom, o.zone, u.id AS unite, u.nom AS unite_nom \
         FROM session s JOIN compte c ON c.id = s.compte JOIN personne p ON p.id = c.personne \
         JOIN organisation o ON o.id = c.organisation JOIN unite u ON u.id = c.unite \
@@ -45,7 +47,10 @@ ligne! {
         fermee_le: Option<Instant>,
         compte: Id<Compte>,
         profil: String,
-        actif: bool,
+        active_le: Option<Instant>,
+        inactif_le: Instant,
+        suspendu_le: Option<Instant>,
+        acces: i64,
         personne: Id<Personne>,
         prenom: String,
         nom: String,
@@ -54,6 +59,52 @@ ligne! {
         zone: String,
         unite: Id<Unite>,
         unite_nom: String,
+    }
+}
+
+/// What decides whether an account lives: dates, and whether a convention carries it now.
+#[derive(Debug, Clone, Copy)]
+pub struct Vie {
+    /// When its link was used.
+    pub active_le: Option<Instant>,
+    /// From when it is over.
+    pub inactif_le: Instant,
+    /// When it was suspended.
+    pub suspendu_le: Option<Instant>,
+    /// One of its seats is on a convention in force.
+    pub porte: bool,
+}
+
+/// Whether an account lives, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EtatDuCompte {
+    /// It lives.
+    Vivant,
+    /// Its link was not used yet.
+    Invite,
+    /// Suspended for security (4.1).
+    Suspendu,
+    /// Its end has come (2.2.3).
+    Inactif,
+    /// No convention carries it any more (2.2.3).
+    SansConvention,
+}
+
+impl Vie {
+    /// The state of an account of `profil` at the business instant `maintenant`; no job has to run for it to change.
+    // regle: VAR-EP-2.2.3-01 VAR-EP-2.2.3-11 VAR-EP-4.1-03; permissive: EtatDuCompte::Vivant
+    pub fn etat(self, profil: Profil, maintenant: Instant) -> EtatDuCompte {
+        if self.suspendu_le.is_some() {
+            EtatDuCompte::Suspendu
+        } else if self.inactif_le <= maintenant {
+            EtatDuCompte::Inactif
+        } else if self.active_le.is_none() {
+            EtatDuCompte::Invite
+        } else if profil.de_partenaire() && !self.porte {
+            EtatDuCompte::SansConvention
+        } else {
+            EtatDuCompte::Vivant
+        }
     }
 }
 
@@ -107,15 +158,18 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
         return Ok(None);
     }
     let mut base: &Db = &maison.db;
-    let Some(r) = base.peut_etre::<Rangee>(sql!(RECONNAITRE, empreinte(jeton))).await? else { return Ok(None) };
+    let Some(r) = base.peut_etre::<Rangee>(sql!(RECONNAITRE, empreinte(jeton), maison.monde.metier())).await? else {
+        return Ok(None);
+    };
     let maintenant = maison.monde.horloge();
-    if !tient(&r, maintenant) {
+    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let vie = Vie { active_le: r.active_le, inactif_le: r.inactif_le, suspendu_le: r.suspendu_le, porte: r.acces > 0 };
+    if !tient(&r, maintenant) || vie.etat(profil, maison.monde.metier()) != EtatDuCompte::Vivant {
         return Err(Refus::SessionExpiree);
     }
     if maintenant.depuis(r.vu_le) >= PAS {
         maison.traces.session_vue(&r.reference, maintenant);
     }
-    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
     let zone = Zone::nommee(&r.zone).map_err(|_| Refus::Interne("zone inconnue".into()))?;
     let acteur = Acteur {
         compte: r.compte,
@@ -131,9 +185,9 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     Ok(Some(Reconnu { acteur, identite, zone, csrf: r.csrf }))
 }
 
-/// Open, young enough, seen recently enough, of an account that is still active.
+/// Open, young enough, seen recently enough.
 fn tient(r: &Rangee, maintenant: Instant) -> bool {
-    r.actif && r.fermee_le.is_none() && maintenant.depuis(r.cree_le) < DUREE && maintenant.depuis(r.vu_le) < INACTIVITE
+    r.fermee_le.is_none() && maintenant.depuis(r.cree_le) < DUREE && maintenant.depuis(r.vu_le) < INACTIVITE
 }
 
 /// Masks a token with fresh chance, so that a page never holds the same bytes twice (BREACH).

@@ -2,7 +2,7 @@
 //!
 //! Never a password, a token, a session identifier that can be replayed, a NIR, or the value of a field.
 
-use acces::{Acteur, Autorisation, Trace};
+use acces::{Acteur, Action, Autorisation, Trace};
 use journal::{Charge, SEL, engagement, feuille};
 use socle::{Id, Instant, Monde, Refus, Zone};
 
@@ -66,7 +66,6 @@ impl Fait {
             genre: autorisation.genre(),
             objet: autorisation.objet().map(str::to_owned),
             clause: autorisation.clause().map(ToString::to_string),
-            habilitation: action == acces::Action::ConstaterFin,
             ..Self::nouveau(Some(autorisation.acteur()), action.code(), Issue::Accorde)
         }
     }
@@ -108,6 +107,12 @@ impl Fait {
             nombre: Some(precedents),
             ..Self::nouveau(None, "se_connecter", Issue::Echec)
         }
+    }
+
+    /// As an act: those on habilitations go to their own log.
+    pub(crate) fn acte(mut self, action: Action) -> Self {
+        self.habilitation = action.d_habilitation();
+        self
     }
 
     pub(crate) fn champs(mut self, champs: &'static str) -> Self {

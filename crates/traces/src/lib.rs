@@ -134,7 +134,10 @@ impl Traces {
         champs: &'static str,
     ) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
-        let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets.into_iter().collect());
+        let entree = Fait::accorde(autorisation)
+            .acte(autorisation.action())
+            .champs(champs)
+            .entree(&self.monde, objets.into_iter().collect());
         self.inscrire(tx, entree).await
     }
 

@@ -2,10 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use acces::{Compte, Organisation, Personne, Unite};
+use acces::{Compte, Organisation, Personne, Profil, Unite};
 use socle::{Id, Instant, Refus};
 use stockage::{Db, Executant, Tx, ligne, sql};
-use toile::{Maison, session};
+use toile::{
+    Maison,
+    session::{self, EtatDuCompte, Vie},
+};
 use traces::Fait;
 
 use crate::{
@@ -24,13 +27,25 @@ ligne! {
         pub(super) organisation: Id<Organisation>,
         pub(super) unite: Id<Unite>,
         pub(super) profil: String,
-        pub(super) actif: bool,
+        active_le: Option<Instant>,
+        inactif_le: Instant,
+        suspendu_le: Option<Instant>,
+        acces: i64,
         mot_de_passe: String,
     }
 }
 
 ligne! { struct Frein { libre_le: Instant } }
 ligne! { struct Nombre { nombre: i64 } }
+
+impl Connu {
+    /// Whether the account lives at the business instant `maintenant`.
+    pub(super) fn vit(&self, maintenant: Instant) -> bool {
+        let (active_le, inactif_le) = (self.active_le, self.inactif_le);
+        let vie = Vie { active_le, inactif_le, suspendu_le: self.suspendu_le, porte: self.acces > 0 };
+        Profil::depuis_code(&self.profil).is_some_and(|p| vie.etat(p, maintenant) == EtatDuCompte::Vivant)
+    }
+}
 
 /// Where failures are counted: this login from this network, and this network.
 struct Freins {
@@ -58,10 +73,11 @@ pub async fn connecter(maison: &Maison, t: Tentative<'_>) -> Result<Option<Strin
     let nom = t.identifiant.parse::<Identifiant>().map_or_else(|()| "!".to_owned(), |i| i.to_string());
     let freins = lire_freins(maison, &nom, t.reseau).await?;
     let mut base: &Db = &maison.db;
-    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom)).await?;
+    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom, maison.monde.metier())).await?;
     let hache = connu.as_ref().map(|c| c.mot_de_passe.clone());
     let juste = hacheur.verifier(t.mot_de_passe.to_owned(), hache).await?;
-    match connu.filter(|c| juste && c.actif) {
+    let maintenant = maison.monde.metier();
+    match connu.filter(|c| juste && c.vit(maintenant)) {
         Some(connu) => ouvrir(maison, &connu, &freins, t.origine).await.map(Some),
         None => echouer(maison, &freins, t.reseau).await.map(|()| None),
     }

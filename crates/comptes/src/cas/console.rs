@@ -14,8 +14,8 @@ pub async fn console(maison: &Maison, identifiant: &str) -> Result<Acteur, Refus
     let absent = || Refus::Conflit("Aucun compte actif ne porte cet identifiant.".into());
     let nom: Identifiant = identifiant.parse().map_err(|()| absent())?;
     let mut base: &Db = &maison.db;
-    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string())).await?;
-    let connu = connu.filter(|c| c.actif).ok_or_else(absent)?;
+    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string(), maison.monde.metier())).await?;
+    let connu = connu.filter(|c| c.vit(maison.monde.metier())).ok_or_else(absent)?;
     connu.acteur("console", "console")
 }
 

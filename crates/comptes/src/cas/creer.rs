@@ -2,7 +2,7 @@
 //! link (step 2), so no door leads here.
 
 use acces::{Compte, Organisation, Personne, Profil, Unite};
-use socle::{Id, Monde, Refus};
+use socle::{Id, Instant, Monde, Refus};
 use stockage::{Tx, sql};
 
 use crate::{hacheur, regles::Identifiant, sql};
@@ -38,7 +38,10 @@ pub async fn creer(tx: &mut Tx, monde: &Monde, compte: NouveauCompte<'_>) -> Res
         compte.unite,
         compte.profil.code(),
         identifiant.to_string(),
-        maintenant
+        None::<String>,
+        maintenant,
+        maintenant,
+        Instant::SANS_FIN
     ))
     .await?;
     tx.faire(sql!(sql::POSER_SECRET, id, hache, maintenant)).await?;

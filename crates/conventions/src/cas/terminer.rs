@@ -1,13 +1,21 @@
 //! Recording the end of a volet: that caisse alone, from the day after the last day, whether or not any job runs.
 
-use acces::{Acteur, Action, Organisation, Ressource, Volet};
+use acces::{Acteur, Action, FaitsVolet, Organisation, Ressource, Volet};
 use socle::{Id, Refus, civil::Date};
 use stockage::{Executant, ligne, sql};
 use toile::Maison;
 
 use crate::{Evenement, Modele, cas::projeter, regles::GenreEvenement, sql};
 
-ligne! { struct Connu { id: Id<Volet>, partenaire: Id<Organisation>, modele: String, fins: i64 } }
+ligne! {
+    struct Connu {
+        id: Id<Volet>,
+        caisse: Id<Organisation>,
+        partenaire: Id<Organisation>,
+        modele: String,
+        fins: i64,
+    }
+}
 
 /// Records that `volet` ends at the end of `dernier_jour`, by article `clause` of its model (for instance « 8.2 »).
 /// A volet ends once; an end recorded late holds from its date, since rights are read by date.
@@ -18,9 +26,10 @@ pub async fn terminer(
     dernier_jour: Date,
     clause: &str,
 ) -> Result<(), Refus> {
-    let autorisation = acces::exiger(acteur, Action::ConstaterFin, &Ressource::Volet(volet))?;
     let mut tx = maison.db.ecrire().await?;
     let connu: Option<Connu> = tx.peut_etre(sql!(sql::VOLET, volet)).await?;
+    let faits = connu.as_ref().map(|c| FaitsVolet { id: c.id, caisse: c.caisse, partenaire: c.partenaire });
+    let autorisation = acces::exiger(acteur, Action::ConstaterFin, &Ressource::Volet(faits))?;
     let connu = connu.ok_or(Refus::Introuvable("volet inconnu"))?;
     if connu.fins > 0 {
         return Err(Refus::Conflit("La fin de ce volet est déjà constatée.".into()));

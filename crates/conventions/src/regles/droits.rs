@@ -3,7 +3,7 @@
 use acces::{Organisation, Volet};
 use socle::{Clause, Id, Instant, Zone, civil::Date};
 
-use crate::{HISTORIQUE, SIGNALER, TRAITER, termes::Termes};
+use crate::{COMPTE, GESTIONNAIRE, HISTORIQUE, SIGNALER, TECHNICIEN, TRAITER, termes::Termes};
 
 /// What happened to a volet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,9 @@ fn droits_d_un(volet: &VoletLu) -> Vec<Droit> {
         let tranche = Periode { du, au: periode.au.min(suivante) };
         if tranche.du >= tranche.au {
             continue;
+        }
+        for (quoi, article) in [(COMPTE, "2.2"), (GESTIONNAIRE, "2.2.1"), (TECHNICIEN, "2.2.1")] {
+            sortie.push(droit(volet.partenaire, quoi, article, tranche));
         }
         for fonction in fonctions_ouvertes(termes, volet.caisse) {
             sortie.push(droit(volet.partenaire, fonction, "1.2", tranche));

@@ -68,7 +68,7 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
     traces.lecture(&autorisation, "totaux").await?;
     let profil = visite.acteur().profil;
     let totaux: Vec<Total> = match profil {
-        Profil::Operateur => Vec::new(),
+        Profil::Operateur | Profil::AdministrateurCaisse | Profil::Auditeur => Vec::new(),
         Profil::Technicien => {
             traces.lister(&visite.portee(Action::ListerDemandes)?, sql!(sql::TOTAUX_UNITE)).await?.en_lignes()
         }
@@ -86,7 +86,7 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         let lien = liste.filter(|_| nombre > 0).map(|l| Lien::vers(format!("{l}?etat={}", phase.code()), "Voir"));
         Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
     };
-    let cartes = if profil == Profil::Operateur {
+    let cartes = if legende.is_empty() {
         Vec::new()
     } else {
         vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
@@ -123,6 +123,18 @@ fn mots(profil: Profil) -> (&'static str, Option<Lien>, &'static str, Option<&'s
             Some(Lien::vers("/file", "Ouvrir les demandes reçues")),
             "Demandes reçues par votre caisse",
             Some("/file"),
+        ),
+        Profil::AdministrateurCaisse => (
+            "Vous tenez les conventions de votre caisse et les comptes qui en découlent.",
+            Some(Lien::vers("/droits", "Voir les droits ouverts")),
+            "",
+            None,
+        ),
+        Profil::Auditeur => (
+            "Vous contrôlez les comptes et les droits de votre caisse. Vous ne changez rien.",
+            Some(Lien::vers("/droits", "Voir les droits ouverts")),
+            "",
+            None,
         ),
         Profil::Operateur => (
             "Vous faites fonctionner le service. Vous ne voyez ni demande, ni dossier, ni trace d’autrui.",

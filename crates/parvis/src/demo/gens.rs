@@ -6,6 +6,7 @@ use acces::{Acteur, Organisation, Profil, Unite, Volet};
 use annuaire::Genre;
 use comptes::cas::NouveauCompte;
 use conventions::{Modele, Termes, TermesCaisse, cas::Conclusion};
+use habilitations::{Place, placer};
 use socle::{Id, Refus, Zone};
 use stockage::Tx;
 use toile::Maison;
@@ -49,8 +50,11 @@ const VAL_DORMANT: &str = "Département du Val-Dormant";
 const SAINT_AUBIN: &str = "CCAS de Saint-Aubin-les-Prés";
 
 /// (organisation, rank of the unit in it, profile, login, first name, name)
-const HABITANTS: [(&str, usize, Profil, &str, &str, &str); 11] = [
+const HABITANTS: [(&str, usize, Profil, &str, &str, &str); 14] = [
     (SERVICE, 0, Profil::Operateur, "operateur", "Ysé", "Quillamet"),
+    (TROIS_RIVIERES, 0, Profil::AdministrateurCaisse, "admin-rivieres", "Hermance", "Delvaux-Perrin"),
+    (TROIS_RIVIERES, 0, Profil::Auditeur, "audit-rivieres", "Anatole", "Bruyère"),
+    (HAUT_PLATEAU, 0, Profil::AdministrateurCaisse, "admin-plateau", "Sidonie", "Aubrespy"),
     (TROIS_RIVIERES, 0, Profil::AgentCaisse, "agent-rivieres", "Idris", "Fontanel"),
     (TROIS_RIVIERES, 0, Profil::AgentCaisse, "agent-rivieres-2", "Oriane", "Castelbrac"),
     (HAUT_PLATEAU, 0, Profil::AgentCaisse, "agent-plateau", "Baptistin", "Orsoval"),
@@ -129,7 +133,8 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
     let (trois, haut, val, ccas) = (lieu(TROIS_RIVIERES)?, lieu(HAUT_PLATEAU)?, lieu(VAL_DORMANT)?, lieu(SAINT_AUBIN)?);
     let ouvertes: &[&str] = &["signaler", "historique", "contacter"];
     let (volets, volets_metier) = lier(tx, maison, "014", val, &[(trois, ouvertes), (haut, &["historique"])]).await?;
-    lier(tx, maison, "015", ccas, &[(trois, &["signaler", "historique"])]).await?;
+    let (du_ccas, _) = lier(tx, maison, "015", ccas, &[(trois, &["signaler", "historique"])]).await?;
+    installer(tx, maison, &tous, &[(VAL_DORMANT, &volets), (SAINT_AUBIN, &du_ccas)]).await?;
     Ok(Gens {
         tous,
         trois_rivieres: trois,
@@ -139,6 +144,29 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         volets,
         volets_metier,
     })
+}
+
+/// Gives every account of a partner its seat at each caisse.
+async fn installer(
+    tx: &mut Tx,
+    maison: &Maison,
+    tous: &[Personnage],
+    places: &[(&str, &[Id<Volet>])],
+) -> Result<(), Refus> {
+    let partenaires = tous.iter().filter(|p| p.acteur.profil.de_partenaire());
+    for p in partenaires {
+        let (_, volets) = places
+            .iter()
+            .find(|(nom, _)| *nom == p.organisation)
+            .ok_or_else(|| Refus::Interne("volets absents".into()))?;
+        for volet in *volets {
+            let place = placer(tx, p.acteur.compte, *volet, p.acteur.profil, maison.monde.metier()).await?;
+            if place == Place::Aucune {
+                return Err(Refus::Interne("monde inventé sans place".into()));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Signs a convention métier and the use convention that leans on it, three months ago.

@@ -70,7 +70,7 @@ deux_moteurs! {
     async fn un_compte_inactive_est_coupe_aussitot(banc: Banc) {
         let mut lea = banc.client("tech-brume").await;
         lea.get("/accueil").await.est(200);
-        forcer(&banc.base, "UPDATE compte SET actif = FALSE WHERE identifiant = 'tech-brume'").await.unwrap();
+        forcer(&banc.base, "UPDATE compte SET inactif_le = 1 WHERE identifiant = 'tech-brume'").await.unwrap();
         lea.get("/accueil").await.est(401);
         essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await.est(422);
     }

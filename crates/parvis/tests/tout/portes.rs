@@ -30,14 +30,17 @@ const PUBLIQUES: [(&str, &str); 14] = [
 ];
 
 /// From the farthest to the nearest: who gets in last does not disturb the others.
-const ROLES: [(&str, &str); 9] = [
+const ROLES: [(&str, &str); 12] = [
     ("operateur", "opérateur"),
+    ("admin-plateau", "administrateur, autre"),
     ("agent-plateau", "agent, autre caisse"),
     ("gestionnaire-ccas", "gestionnaire, autre"),
     ("tech-ccas", "technicien, autre"),
     ("tech-clairval", "technicien, autre unité"),
     ("gestionnaire-val", "gestionnaire, partenaire"),
     ("tech-brume-2", "technicien, même unité"),
+    ("audit-rivieres", "auditeur, destinataire"),
+    ("admin-rivieres", "administrateur, dest."),
     ("agent-rivieres", "agent, destinataire"),
     ("tech-brume", "technicien, auteur"),
 ];
