@@ -1,9 +1,9 @@
 //! The ground everybody stands on: identifiers, time, chance, refusals, French words and numbers.
 //!
 //! No I/O and no async here, and nothing that knows a convention or a request: a newcomer may read this crate
-//! in ten minutes and then read any room. Deliberately absent: a calendar of *jours ouvrés* (arrives with the
-//! first clock that counts them), SIRET (arrives with the first form that asks for one).
+//! in ten minutes and then read any room. Deliberately absent: SIRET (arrives with the first form that asks for one).
 
+pub mod calendrier;
 pub mod civil;
 pub mod francais;
 pub mod id;
@@ -12,6 +12,7 @@ pub mod monde;
 pub mod nir;
 pub mod refus;
 
+pub use calendrier::{Calendrier, Delai, Territoire};
 pub use civil::Zone;
 pub use id::Id;
 pub use instant::Instant;
