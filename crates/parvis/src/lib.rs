@@ -16,6 +16,7 @@ use conventions::Modele;
 use demandes::Formulaires;
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Fiche};
+use taches::{Atelier, Genre};
 use toile::{Maison, Porte, Reglages};
 
 /// The models that every installation starts from: file name and text. Truth is in the base once imported.
@@ -50,6 +51,7 @@ pub fn fiches() -> Vec<Fiche> {
     [
         stockage::fiches(),
         traces::fiches(),
+        taches::fiches(),
         toile::fiches(),
         annuaire::fiches(),
         comptes::fiches(),
@@ -59,6 +61,16 @@ pub fn fiches() -> Vec<Fiche> {
         demo::fiches(),
     ]
     .concat()
+}
+
+/// Every kind of job of the house.
+pub fn genres() -> Vec<Genre<Maison>> {
+    Vec::new()
+}
+
+/// The workshop where the jobs of `maison` are done.
+pub fn atelier(maison: &Arc<Maison>) -> Atelier<Maison> {
+    Atelier::nouveau(Arc::clone(maison), maison.db.clone(), maison.monde.clone(), genres())
 }
 
 /// Imports the models the base does not know yet.

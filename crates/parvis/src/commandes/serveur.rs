@@ -32,10 +32,16 @@ pub(super) async fn ouvrir(adresse: SocketAddr, repli: bool) -> anyhow::Result<T
     anyhow::bail!("aucun port libre de {} à {}", adresse.port(), adresse.port().saturating_add(49))
 }
 
-/// Serves `maison` until SIGTERM or Ctrl-C, then closes the base.
+/// Serves `maison` and does its jobs until SIGTERM or Ctrl-C, then closes the base.
 pub(super) async fn servir(maison: Arc<Maison>, ecoute: TcpListener) -> anyhow::Result<()> {
     let routeur = crate::routeur(&maison).into_make_service_with_connect_info::<SocketAddr>();
+    let (fin, assez) = tokio::sync::oneshot::channel::<()>();
+    let atelier = crate::atelier(&maison);
+    let ouvrier = tokio::spawn(async move { atelier.travailler(async { drop(assez.await) }).await });
     axum::serve(ecoute, routeur).with_graceful_shutdown(arret()).await?;
+    // What a job was doing is done again at the next start: its lease ends.
+    drop(fin);
+    ouvrier.await.ok();
     // Requests have been answered; a connection that lingers does not hold the stop.
     tokio::time::timeout(Duration::from_secs(5), maison.db.fermer()).await.ok();
     Ok(())
