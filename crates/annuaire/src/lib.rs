@@ -58,6 +58,22 @@ pub async fn ajouter_unite(
     Ok(unite)
 }
 
+/// Records what the quotas and the addresses of a partner's accounts depend on: its members, its mail domains (in lower
+/// case, each once), in place of those it had.
+pub async fn tenir_structure(
+    tx: &mut Tx,
+    organisation: Id<Organisation>,
+    membres: i64,
+    domaines: &[String],
+) -> Result<(), Refus> {
+    tx.faire(sql!(sql::COMPTER_MEMBRES, organisation, membres)).await?;
+    tx.faire(sql!(sql::OUBLIER_DOMAINES, organisation)).await?;
+    for domaine in domaines {
+        tx.faire(sql!(sql::AJOUTER_DOMAINE, organisation, domaine)).await?;
+    }
+    Ok(())
+}
+
 /// Enters a human being.
 pub async fn connaitre(tx: &mut Tx, monde: &Monde, prenom: &str, nom: &str) -> Result<Id<Personne>, Refus> {
     let personne = monde.id();

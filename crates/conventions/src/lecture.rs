@@ -1,42 +1,117 @@
-//! Reading conventions from the base, as the pure rules want them.
+//! Reading conventions from the base, as the pure rules want them: two statements, whatever their number.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use acces::{Organisation, Volet};
-use socle::{Clause, Id, Instant, Refus, Zone};
+use acces::{Convention, Organisation, Volet};
+use socle::{
+    Id, Instant, Refus, Zone,
+    calendrier::{Calendrier, Territoire},
+    civil::Date,
+};
 use stockage::{Executant, ligne, sql};
 
 use crate::{
-    Convention, Modele, Termes, TermesCaisse,
-    regles::{Evenement, GenreEvenement, VoletLu},
+    Modele, Termes, modele,
+    regles::{Engagement, Evenement, GenreEvenement, Saisie, Structure, VoletLu},
     sql,
 };
 
 ligne! {
     struct Rangee {
-        id: Id<Volet>,
         convention: Id<Convention>,
+        numero: String,
+        variante: Option<String>,
+        mere: Option<Id<Convention>>,
+        pilote: Id<Organisation>,
+        zone: String,
+        territoire: String,
+        modele: String,
+        volet: Id<Volet>,
         caisse: Id<Organisation>,
         partenaire: Id<Organisation>,
-        numero: String,
-        mere: Option<Id<Convention>>,
-        zone: String,
-        modele: String,
         caisse_nom: String,
         partenaire_nom: String,
+        membres: Option<i64>,
+        domaines: i64,
+        genre: Option<String>,
+        effet_le: Option<String>,
+        connu_le: Option<Instant>,
+        clause: Option<String>,
+        signataire: Option<String>,
+        version: Option<i64>,
     }
 }
 
-ligne! { struct EvenementLu { volet: Id<Volet>, genre: String, effet_le: String, clause: String } }
-ligne! { struct TermesLus { convention: Id<Convention>, effet_le: String, termes: String } }
+ligne! { struct Ecrit { convention: Id<Convention>, numero: i64, effet_le: String, texte: String, caisse: String } }
+
+/// A convention with all that happened to it.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The convention.
+    pub id: Id<Convention>,
+    /// « EP-2026-014 ».
+    pub numero: String,
+    /// Its model.
+    pub modele: Arc<Modele>,
+    /// The variant of the model it was prepared under.
+    pub variante: Option<String>,
+    /// The convention métier it leans on.
+    pub mere: Option<Id<Convention>>,
+    /// The caisse that prepares it.
+    pub pilote: Id<Organisation>,
+    /// The partner.
+    pub partenaire: Id<Organisation>,
+    /// Its name.
+    pub partenaire_nom: String,
+    /// What gates look at.
+    pub structure: Structure,
+    /// Midnight of its days.
+    pub zone: Zone,
+    /// Its jours ouvrés.
+    pub territoire: Territoire,
+    /// One per caisse.
+    pub volets: Vec<VoletDossier>,
+    /// Terms fixed: number, effect date, terms; oldest first.
+    pub versions: Vec<(i64, Date, Termes)>,
+    /// Drafts: by caisse, version of the draft and what was typed.
+    pub projets: BTreeMap<String, (i64, Saisie)>,
+}
+
+/// A volet of a convention.
+#[derive(Debug, Clone)]
+pub struct VoletDossier {
+    /// The volet.
+    pub id: Id<Volet>,
+    /// Its caisse.
+    pub caisse: Id<Organisation>,
+    /// The caisse's name.
+    pub nom: String,
+    /// What happened, in the order it was recorded.
+    pub faits: Vec<FaitDossier>,
+}
+
+/// An event with what a page tells of it.
+#[derive(Debug, Clone)]
+pub struct FaitDossier {
+    /// What the rules read.
+    pub evenement: Evenement,
+    /// The article it rests on.
+    pub clause: String,
+    /// Function of who signed.
+    pub signataire: Option<String>,
+    /// The version of the terms that was signed.
+    pub version: Option<i64>,
+}
 
 /// A volet with the names a page shows.
 #[derive(Debug, Clone)]
 pub struct VoletNomme {
     /// What rules read.
     pub volet: VoletLu,
+    /// Its convention.
+    pub convention: Id<Convention>,
     /// Its model.
-    pub modele: Modele,
+    pub modele: Arc<Modele>,
     /// Number of the convention.
     pub numero: String,
     /// Name of the caisse.
@@ -47,140 +122,165 @@ pub struct VoletNomme {
     pub clause_de_fin: Option<String>,
 }
 
-fn defaut(quoi: &str) -> Refus {
+pub(crate) fn defaut(quoi: &str) -> Refus {
     Refus::Interne(format!("convention : {quoi} illisible"))
 }
 
-/// The volets of `organisation` (as caisse or as partner), or every volet, with their terms and events: three
-/// statements whatever their number.
-pub async fn volets(
+/// The territory of its stored word.
+pub(crate) fn territoire(code: &str) -> Result<Territoire, Refus> {
+    serde_json::from_value(serde_json::Value::String(code.to_owned())).map_err(|_| defaut("territoire"))
+}
+
+/// The conventions of `organisation` (as caisse or as partner), or all of them.
+pub async fn dossiers(
     base: &mut impl Executant,
     organisation: Option<Id<Organisation>>,
-) -> Result<Vec<VoletNomme>, Refus> {
-    let rangees: Vec<Rangee> = base.toutes(sql!(sql::VOLETS, organisation)).await?;
-    let evenements: Vec<EvenementLu> = base.toutes(sql!(sql::EVENEMENTS, organisation)).await?;
-    let termes: Vec<TermesLus> = base.toutes(sql!(sql::TERMES, organisation)).await?;
-    let mut modeles: BTreeMap<&str, Modele> = BTreeMap::new();
-    for r in &rangees {
-        if !modeles.contains_key(r.modele.as_str()) {
-            modeles.insert(&r.modele, Modele::lire("base", &r.modele).map_err(|_| defaut("modèle"))?);
+) -> Result<Vec<Dossier>, Refus> {
+    let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS, organisation)).await?;
+    let ecrits: Vec<Ecrit> = base.toutes(sql!(sql::ECRITS, organisation)).await?;
+    assembler(base, rangees, &ecrits).await
+}
+
+/// Convention `id`, the one it leans on, and those that lean on it; without `id` itself if it leads nowhere.
+pub async fn autour(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec<Dossier>, Refus> {
+    let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS_AUTOUR, id)).await?;
+    let ecrits: Vec<Ecrit> = base.toutes(sql!(sql::ECRITS_AUTOUR, id)).await?;
+    assembler(base, rangees, &ecrits).await
+}
+
+async fn assembler(base: &mut impl Executant, rangees: Vec<Rangee>, ecrits: &[Ecrit]) -> Result<Vec<Dossier>, Refus> {
+    let mut sortie: Vec<Dossier> = Vec::new();
+    for r in rangees {
+        if sortie.last().is_none_or(|d| d.id != r.convention) {
+            let modele = modele::par_empreinte(base, &r.modele).await?;
+            sortie.push(ouvrir(&r, modele, ecrits)?);
         }
-    }
-    let des = |id: Id<Volet>| -> Result<Vec<Evenement>, Refus> {
-        evenements.iter().filter(|e| e.volet == id).map(evenement).collect()
-    };
-    let mut sortie = Vec::with_capacity(rangees.len());
-    for r in &rangees {
-        let modele = modeles.get(r.modele.as_str()).ok_or_else(|| defaut("modèle"))?.clone();
-        let soeur = |m: &Rangee| Some(m.convention) == r.mere && m.caisse == r.caisse && m.partenaire == r.partenaire;
-        let mere = match r.mere {
-            None => None,
-            Some(_) => Some(rangees.iter().find(|m| soeur(m)).map_or_else(|| Ok(Vec::new()), |m| des(m.id))?),
-        };
-        let versions = termes.iter().filter(|t| t.convention == r.convention).map(version).collect::<Result<_, _>>()?;
-        let clause_de_fin = evenements.iter().find(|e| e.volet == r.id && e.genre == "fin").map(|e| e.clause.clone());
-        let volet = VoletLu {
-            id: r.id,
-            document: format!("{} n° {}", modele.document, r.numero),
-            caisse: r.caisse,
-            partenaire: r.partenaire,
-            zone: Zone::nommee(&r.zone).map_err(|_| defaut("zone"))?,
-            versions,
-            evenements: des(r.id)?,
-            mere,
-        };
-        sortie.push(VoletNomme {
-            volet,
-            modele,
-            numero: r.numero.clone(),
-            caisse: r.caisse_nom.clone(),
-            partenaire: r.partenaire_nom.clone(),
-            clause_de_fin,
-        });
+        let Some(dossier) = sortie.last_mut() else { continue };
+        if dossier.volets.last().is_none_or(|v| v.id != r.volet) {
+            dossier.volets.push(VoletDossier {
+                id: r.volet,
+                caisse: r.caisse,
+                nom: r.caisse_nom.clone(),
+                faits: Vec::new(),
+            });
+        }
+        if let (Some(volet), Some(fait)) = (dossier.volets.last_mut(), fait(r)?) {
+            volet.faits.push(fait);
+        }
     }
     Ok(sortie)
 }
 
-fn evenement(lu: &EvenementLu) -> Result<Evenement, Refus> {
-    Ok(Evenement {
-        genre: GenreEvenement::depuis_code(&lu.genre).ok_or_else(|| defaut("événement"))?,
-        effet_le: lu.effet_le.parse().map_err(|_| defaut("date"))?,
+fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, Refus> {
+    let (mut versions, mut projets) = (Vec::new(), BTreeMap::new());
+    for e in ecrits.iter().filter(|e| e.convention == r.convention) {
+        if e.caisse.is_empty() {
+            let termes = serde_json::from_str(&e.texte).map_err(|_| defaut("termes"))?;
+            versions.push((e.numero, e.effet_le.parse().map_err(|_| defaut("date"))?, termes));
+        } else {
+            let saisie = serde_json::from_str(&e.texte).map_err(|_| defaut("projet"))?;
+            projets.insert(e.caisse.clone(), (e.numero, saisie));
+        }
+    }
+    Ok(Dossier {
+        id: r.convention,
+        numero: r.numero.clone(),
+        modele,
+        variante: r.variante.clone(),
+        mere: r.mere,
+        pilote: r.pilote,
+        partenaire: r.partenaire,
+        partenaire_nom: r.partenaire_nom.clone(),
+        structure: Structure { membres: r.membres, domaines: r.domaines },
+        zone: Zone::nommee(&r.zone).map_err(|_| defaut("zone"))?,
+        territoire: territoire(&r.territoire)?,
+        volets: Vec::new(),
+        versions,
+        projets,
     })
 }
 
-fn version(lue: &TermesLus) -> Result<(socle::civil::Date, Termes), Refus> {
-    let termes = serde_json::from_str(&lue.termes).map_err(|_| defaut("termes"))?;
-    Ok((lue.effet_le.parse().map_err(|_| defaut("date"))?, termes))
-}
-
-ligne! {
-    /// A right as projected.
-    pub struct DroitLu {
-        /// The volet it comes from.
-        pub volet: Id<Volet>,
-        document: String,
-        article: String,
-    }
-}
-
-impl DroitLu {
-    /// The clause that gives it.
-    pub fn clause(&self) -> Clause {
-        Clause::nouvelle(&self.document, &self.article)
-    }
-}
-
-ligne! {
-    /// A version of the terms of a volet, as the base holds it; any statement may read it under these names.
-    pub struct VersionLue {
-        /// Identifier of the caisse of the volet.
-        pub caisse: String,
-        /// Zone of the territory.
-        pub zone: String,
-        /// Date of effect.
-        pub effet_le: String,
-        /// Terms, in JSON.
-        pub termes: String,
-    }
-}
-
-/// What the caisse of `volet` grants at `maintenant`.
-pub async fn termes(base: &mut impl Executant, volet: Id<Volet>, maintenant: Instant) -> Result<TermesCaisse, Refus> {
-    let versions: Vec<VersionLue> = base.toutes(sql!(sql::TERMES_DU_VOLET, volet)).await?;
-    termes_en_vigueur(&versions, maintenant)
-}
-
-/// The newest of `versions` (oldest first) that has taken effect at `maintenant`, for its caisse.
-pub fn termes_en_vigueur(versions: &[VersionLue], maintenant: Instant) -> Result<TermesCaisse, Refus> {
-    let mut retenus = None;
-    for v in versions {
-        let zone = Zone::nommee(&v.zone).map_err(|_| defaut("zone"))?;
-        let effet: socle::civil::Date = v.effet_le.parse().map_err(|_| defaut("date"))?;
-        if retenus.is_none() || zone.debut(effet) <= maintenant {
-            let lus: Termes = serde_json::from_str(&v.termes).map_err(|_| defaut("termes"))?;
-            retenus = lus.caisses.get(&v.caisse).cloned();
-        }
-    }
-    retenus.ok_or_else(|| defaut("termes de la caisse"))
-}
-
-ligne! { struct Document { document: String } }
-
-/// Whether function `quoi` is open to `organisation` at `caisse` now: the right, or the clause that keeps it closed.
-pub async fn fonction(
-    base: &mut impl Executant,
-    organisation: Id<Organisation>,
-    quoi: &str,
-    caisse: Id<Organisation>,
-    maintenant: Instant,
-) -> Result<Result<DroitLu, Clause>, Refus> {
-    if let Some(droit) = base.peut_etre::<DroitLu>(sql!(sql::DROIT, organisation, quoi, caisse, maintenant)).await? {
-        return Ok(Ok(droit));
-    }
-    let document: Option<Document> =
-        base.peut_etre(sql!(sql::DOCUMENT_EN_VIGUEUR, organisation, caisse, maintenant)).await?;
-    Ok(Err(match document {
-        Some(d) => Clause::nouvelle(d.document, "1.2"),
-        None => Clause::nouvelle(acces::CLAUSE_PROFILS, "8.1"),
+fn fait(r: Rangee) -> Result<Option<FaitDossier>, Refus> {
+    let (Some(genre), Some(effet_le), Some(connu_le)) = (r.genre, r.effet_le, r.connu_le) else { return Ok(None) };
+    Ok(Some(FaitDossier {
+        evenement: Evenement {
+            genre: GenreEvenement::depuis_code(&genre).ok_or_else(|| defaut("événement"))?,
+            effet_le: effet_le.parse().map_err(|_| defaut("date"))?,
+            connu_le,
+        },
+        clause: r.clause.unwrap_or_default(),
+        signataire: r.signataire,
+        version: r.version,
     }))
+}
+
+impl Dossier {
+    /// « Convention d’utilisation Espace Partenaires n° EP-2026-014 ».
+    pub fn document(&self) -> String {
+        format!("{} n° {}", self.modele.document, self.numero)
+    }
+
+    /// The calendar of its jours ouvrés.
+    pub fn calendrier(&self) -> Calendrier {
+        Calendrier::nouveau(self.territoire)
+    }
+
+    /// The volet of `caisse`.
+    pub fn volet(&self, caisse: Id<Organisation>) -> Option<&VoletDossier> {
+        self.volets.iter().find(|v| v.caisse == caisse)
+    }
+
+    /// The terms that count: those that were signed, and avenants after them; before any signature, the last fixed.
+    pub fn retenues(&self) -> Vec<(Date, Termes)> {
+        let signee = self.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.version).min();
+        let premiere = signee.or_else(|| self.versions.last().map(|v| v.0)).unwrap_or(0);
+        self.versions.iter().filter(|v| v.0 >= premiere).map(|(_, jour, termes)| (*jour, termes.clone())).collect()
+    }
+
+    /// What binds `caisse` and the partner here; nothing if the caisse is no party.
+    pub fn engagement(&self, caisse: Id<Organisation>) -> Engagement {
+        let evenements = |v: &VoletDossier| v.faits.iter().map(|f| f.evenement.clone()).collect::<Vec<_>>();
+        let duree =
+            self.retenues().last().and_then(|(_, t)| t.metier.as_ref().and_then(crate::TermesMetier::duree_ferme));
+        let soeurs = self.volets.iter().filter(|v| v.caisse != caisse).map(evenements).collect();
+        self.volet(caisse).map(|v| Engagement { evenements: evenements(v), soeurs, duree }).unwrap_or_default()
+    }
+
+    /// Its volets as rules read them, `tous` holding the convention it leans on.
+    pub fn lus(&self, tous: &[Self]) -> Vec<VoletNomme> {
+        let mere = self.mere.map(|id| tous.iter().find(|d| d.id == id));
+        let versions = self.retenues();
+        let un = |v: &VoletDossier| VoletNomme {
+            volet: VoletLu {
+                id: v.id,
+                document: self.document(),
+                caisse: v.caisse,
+                partenaire: self.partenaire,
+                membres: self.structure.membres,
+                zone: self.zone.clone(),
+                versions: versions.clone(),
+                propre: self.engagement(v.caisse),
+                mere: mere.map(|m| m.map(|m| m.engagement(v.caisse)).unwrap_or_default()),
+            },
+            convention: self.id,
+            modele: Arc::clone(&self.modele),
+            numero: self.numero.clone(),
+            caisse: v.nom.clone(),
+            partenaire: self.partenaire_nom.clone(),
+            clause_de_fin: v.faits.iter().find(|f| f.evenement.genre == GenreEvenement::Fin).map(|f| f.clause.clone()),
+        };
+        self.volets.iter().map(un).collect()
+    }
+}
+
+/// The volets of `organisation` (as caisse or as partner), or every volet.
+pub async fn volets(
+    base: &mut impl Executant,
+    organisation: Option<Id<Organisation>>,
+) -> Result<Vec<VoletNomme>, Refus> {
+    let tous = dossiers(base, organisation).await?;
+    let sien = |v: &VoletNomme| organisation.is_none_or(|o| v.volet.caisse == o || v.volet.partenaire == o);
+    let mut sortie: Vec<VoletNomme> = tous.iter().flat_map(|d| d.lus(&tous)).filter(sien).collect();
+    sortie.sort_by(|a, b| (&a.partenaire, &a.caisse, &a.numero).cmp(&(&b.partenaire, &b.caisse, &b.numero)));
+    Ok(sortie)
 }

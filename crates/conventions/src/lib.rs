@@ -1,24 +1,29 @@
-//! Conventions: models, signed terms, volets and their events, and the rights that follow from them and from
+//! Conventions: models, drafts, signed terms, volets and their events, and the rights that follow from them and from
 //! nothing else.
 //!
 //! The state of a volet is never a column: [`regles::droits`] computes every right from terms and events, and
 //! `droit_actuel` is a projection rewritten in the transaction of the act, with the instants at which rights begin
-//! and end. No job opens or closes anything. Deliberately absent at this step: creation and signature screens,
-//! renewal, suspension, avenants (steps 2 and 4).
+//! and end. No job opens or closes anything. Deliberately absent at this step: renewal by a step, avenants, the record
+//! of who may sign (step 4).
 
 pub mod cas;
+mod droit;
 mod lecture;
 mod modele;
 mod pages;
 pub mod regles;
 mod sql;
 mod termes;
+mod territoires;
 
 pub use acces::Convention;
-pub use lecture::{DroitLu, VersionLue, VoletNomme, fonction, termes, termes_en_vigueur, volets};
-pub use modele::{Genre, Modele, ModeleErreur, importer};
+pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fonction, termes, termes_en_vigueur};
+pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
+pub use modele::{
+    Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,
+};
 pub use pages::portes;
-pub use termes::{Termes, TermesCaisse};
+pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranche};
 
 /// Marker: an event of a volet.
 pub enum Evenement {}

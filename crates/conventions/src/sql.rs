@@ -4,37 +4,82 @@ stockage::requetes! {
     libre IMPORTER_MODELE = "INSERT INTO modele (code, version, genre, texte, empreinte, importe_le) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code, version) DO NOTHING";
     libre EMPREINTE_MODELE = "SELECT empreinte FROM modele WHERE code = $1 AND version = $2";
-    libre MODELE = "SELECT texte FROM modele WHERE code = $1 AND version = $2";
-    libre CONCLURE = "INSERT INTO convention (id, numero, modele, modele_version, mere, zone, cree_le) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    libre POSER_TERMES = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) VALUES ($1, $2, $3, $4, $5)";
+    libre MODELE = "SELECT texte FROM modele WHERE empreinte = $1";
+    libre MODELE_COURANT = "SELECT empreinte FROM modele WHERE code = $1 ORDER BY version DESC LIMIT 1";
+
+    libre PREPARER = "INSERT INTO convention (id, numero, modele, modele_version, variante, mere, pilote, zone, territoire, cree_le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (numero) DO NOTHING";
+    libre GENRE = "SELECT genre FROM organisation WHERE id = $1";
+    libre ZONE = "SELECT zone FROM convention WHERE id = $1";
+    /// Whether a caisse has administrateurs of its own here.
+    libre ADMINISTREE = "SELECT EXISTS (SELECT 1 FROM compte c WHERE c.organisation = $1 AND c.profil = 'administrateur_caisse' \
+        AND c.suspendu_le IS NULL) AS administree";
     libre OUVRIR_VOLET = "INSERT INTO volet (id, convention, caisse, partenaire) VALUES ($1, $2, $3, $4)";
-    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, genre, effet_le, connu_le, auteur, clause) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    /// Volets of a partner, or of a caisse, or all: whose convention, whose model, between whom.
-    libre VOLETS = "SELECT v.id, v.convention, v.caisse, v.partenaire, c.numero, c.mere, c.zone, m.texte AS modele, \
-        k.nom AS caisse_nom, p.nom AS partenaire_nom \
+    libre OUVRIR_PROJET = "INSERT INTO projet (convention, caisse, saisie, version, modifie_le) VALUES ($1, $2, $3, 1, $4)";
+    /// A draft changes from the version that was read, and no more once its terms are fixed and one party signed them.
+    libre REMPLIR_PROJET = "UPDATE projet SET saisie = $3, version = version + 1, modifie_le = $4 \
+        WHERE convention = $1 AND caisse = $2 AND version = $5 \
+        AND NOT EXISTS (SELECT 1 FROM volet v JOIN evenement e ON e.volet = v.id WHERE v.convention = projet.convention)";
+    libre POSER_TERMES = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) VALUES ($1, $2, $3, $4, $5)";
+    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, genre, effet_le, connu_le, auteur, clause, signataire, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// Taken first by every act on a convention, so that two acts at once follow one another.
+    libre TENIR = "UPDATE convention SET cree_le = cree_le WHERE id = $1";
+
+    /// Every convention of an organisation (or of everybody): one row per event of each of its volets, one row for a
+    /// volet to which nothing has happened.
+    libre DOSSIERS = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
+        v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
+        CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
+        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
         FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \
         JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
-        WHERE (CAST($1 AS TEXT) IS NULL OR v.partenaire = $1 OR v.caisse = $1) \
-        ORDER BY p.nom, k.nom, c.numero, v.id";
-    libre EVENEMENTS = "SELECT e.volet, e.genre, e.effet_le, e.clause FROM evenement e JOIN volet v ON v.id = e.volet \
-        WHERE (CAST($1 AS TEXT) IS NULL OR v.partenaire = $1 OR v.caisse = $1) ORDER BY e.connu_le, e.id";
-    libre TERMES = "SELECT DISTINCT t.convention, t.numero, t.effet_le, t.termes FROM version_termes t JOIN volet v ON v.convention = t.convention \
-        WHERE (CAST($1 AS TEXT) IS NULL OR v.partenaire = $1 OR v.caisse = $1) ORDER BY t.convention, t.numero";
+        LEFT JOIN evenement e ON e.volet = v.id \
+        WHERE (CAST($1 AS TEXT) IS NULL OR v.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
+        ORDER BY p.nom, c.numero, k.nom, v.id, e.connu_le, e.id";
+    /// One convention, the one it leans on and those that lean on it.
+    libre DOSSIERS_AUTOUR = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
+        v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
+        CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
+        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
+        FROM convention c JOIN volet v ON v.convention = c.id \
+        JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \
+        JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
+        LEFT JOIN evenement e ON e.volet = v.id \
+        WHERE c.id = $1 OR c.mere = $1 OR c.id = (SELECT f.mere FROM convention f WHERE f.id = $1) \
+        ORDER BY p.nom, c.numero, k.nom, v.id, e.connu_le, e.id";
+    /// Terms fixed (`caisse` empty) and drafts (`numero` their version) of the conventions of an organisation, or of everybody.
+    libre ECRITS = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
+        WHERE (CAST($1 AS TEXT) IS NULL OR t.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
+        UNION ALL SELECT j.convention, j.version AS numero, '' AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
+        WHERE (CAST($1 AS TEXT) IS NULL OR j.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
+        ORDER BY 1, 5, 2";
+    /// The same around one convention.
+    libre ECRITS_AUTOUR = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
+        JOIN convention c ON c.id = t.convention \
+        WHERE c.id = $1 OR c.mere = $1 OR c.id = (SELECT f.mere FROM convention f WHERE f.id = $1) \
+        UNION ALL SELECT j.convention, j.version AS numero, '' AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
+        WHERE j.convention = $1 ORDER BY 1, 5, 2";
+    /// The convention of a volet.
+    libre CONVENTION_DU_VOLET = "SELECT convention FROM volet WHERE id = $1";
+
     libre OUBLIER_DROITS = "DELETE FROM droit_actuel WHERE partenaire = $1";
     libre PROJETER = "INSERT INTO droit_actuel (volet, organisation, caisse, partenaire, quoi, plafond, document, article, du, au) \
-        VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9)";
-    libre DROITS_PROJETES = "SELECT volet, organisation, caisse, partenaire, quoi, document, article, du, au FROM droit_actuel \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    libre DROITS_PROJETES = "SELECT volet, organisation, caisse, partenaire, quoi, plafond, document, article, du, au FROM droit_actuel \
         WHERE partenaire = $1 ORDER BY volet, organisation, quoi, du";
-    libre TERMES_DU_VOLET = "SELECT v.caisse, c.zone, t.effet_le, t.termes FROM volet v JOIN convention c ON c.id = v.convention \
+    libre TERMES_DU_VOLET = "SELECT v.caisse, c.zone, c.territoire, t.effet_le, t.termes FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN version_termes t ON t.convention = c.id WHERE v.id = $1 ORDER BY t.numero";
-    libre VOLET = "SELECT v.id, v.caisse, v.partenaire, m.texte AS modele, \
-        CAST((SELECT COUNT(*) FROM evenement e WHERE e.volet = v.id AND e.genre = 'fin') AS BIGINT) AS fins \
-        FROM volet v JOIN convention c ON c.id = v.convention \
-        JOIN modele m ON m.code = c.modele AND m.version = c.modele_version WHERE v.id = $1";
-    /// The right of an organisation to something at a caisse, at an instant.
-    libre DROIT = "SELECT r.volet, r.caisse, r.document, r.article FROM droit_actuel r \
-        WHERE r.organisation = $1 AND r.quoi = $2 AND r.caisse = $3 AND r.du <= $4 AND $4 < r.au ORDER BY r.du DESC, r.volet LIMIT 1";
+    /// The right of an organisation to something at a caisse, at an instant; whether the account has its access there.
+    libre DROIT = "SELECT r.volet, r.document, r.article, \
+        EXISTS (SELECT 1 FROM acces a WHERE a.compte = $5 AND a.volet = r.volet AND a.du <= $4 AND $4 < a.au) AS acces \
+        FROM droit_actuel r WHERE r.organisation = $1 AND r.quoi = $2 AND r.caisse = $3 AND r.du <= $4 AND $4 < r.au \
+        ORDER BY acces DESC, r.du DESC, r.volet LIMIT 1";
+    /// The caisses at which an account may use a function now: the organisation's right, and its own access.
+    libre CAISSES_OUVERTES = "SELECT DISTINCT r.caisse FROM droit_actuel r JOIN acces a ON a.volet = r.volet \
+        WHERE r.organisation = $1 AND r.quoi = $2 AND r.du <= $3 AND $3 < r.au \
+        AND a.compte = $4 AND a.du <= $3 AND $3 < a.au ORDER BY r.caisse";
     libre DOCUMENT_EN_VIGUEUR = "SELECT r.document, r.article FROM droit_actuel r \
         WHERE r.partenaire = $1 AND r.caisse = $2 AND r.organisation = $1 AND r.du <= $3 AND $3 < r.au ORDER BY r.volet LIMIT 1";
 }

@@ -39,13 +39,16 @@ pub(crate) struct Faits {
 }
 
 impl Faits {
-    /// Facts of `id` at the business instant `maintenant`; `None` if it leads nowhere.
+    /// Facts of `id` for account `compte` at the business instant `maintenant`; `None` if it leads nowhere.
     pub(crate) async fn lire(
         base: &mut impl Executant,
         id: Id<Demande>,
+        compte: Id<Compte>,
         maintenant: Instant,
     ) -> Result<Option<Self>, Refus> {
-        let Some(r) = base.peut_etre::<Rangee>(sql!(sql::FAITS, id, maintenant)).await? else { return Ok(None) };
+        let Some(r) = base.peut_etre::<Rangee>(sql!(sql::FAITS, id, maintenant, compte)).await? else {
+            return Ok(None);
+        };
         let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
         let clause = |texte: Option<String>| texte.and_then(|t| t.split_once('|').map(|(d, a)| Clause::nouvelle(d, a)));
         let decision = FaitsDemande {
@@ -77,7 +80,7 @@ impl Faits {
         id: Id<Demande>,
     ) -> Result<(Self, Autorisation), Refus> {
         let mut base: &Db = &maison.db;
-        let faits = Self::lire(&mut base, id, maison.monde.metier()).await?;
+        let faits = Self::lire(&mut base, id, acteur.compte, maison.monde.metier()).await?;
         let autorisation = acces::exiger(acteur, action, &Self::ressource(faits.as_ref()))?;
         Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
     }

@@ -6,12 +6,17 @@ stockage::requetes! {
     libre FORMULAIRE = "SELECT texte, empreinte FROM formulaire WHERE code = $1 AND version = $2";
     libre FORMULAIRES = "SELECT texte, empreinte FROM formulaire ORDER BY code, version";
 
-    /// What a decision about a request needs: no personal data, the two clauses as they stand at `$2`.
+    /// What a decision about a request needs: no personal data, the clauses as they stand at `$2`; the partner's are
+    /// there if account `$3` has its access to the same volet.
     libre FAITS = "SELECT d.id, d.sujet, d.partenaire, d.unite, d.auteur, d.caisse, d.volet, d.phase, d.version, d.formulaire, d.formulaire_version, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'signaler' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS signaler, \
+          AND r.quoi = 'signaler' AND r.du <= $2 AND $2 < r.au \
+          AND EXISTS (SELECT 1 FROM acces a WHERE a.compte = $3 AND a.volet = r.volet AND a.du <= $2 AND $2 < a.au) \
+          ORDER BY r.volet LIMIT 1) AS signaler, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS historique, \
+          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au \
+          AND EXISTS (SELECT 1 FROM acces a WHERE a.compte = $3 AND a.volet = r.volet AND a.du <= $2 AND $2 < a.au) \
+          ORDER BY r.volet LIMIT 1) AS historique, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
           AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter \
         FROM demande d WHERE d.id = $1";
@@ -43,12 +48,14 @@ stockage::requetes! {
     libre PRENEUR = "SELECT p.prenom, p.nom, d.prise_le FROM demande d JOIN compte c ON c.id = d.prise_par \
         JOIN personne p ON p.id = c.personne WHERE d.id = $1";
 
-    /// The requests of the reader's unit, at caisses whose history is open to the partner now; newest first.
+    /// The requests of the reader's unit, at caisses whose history is open to the partner now and where the reader has an
+    /// access; newest first.
     scopee HISTORIQUE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
         FROM compte c JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite JOIN organisation k ON k.id = d.caisse \
         WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) \
+        AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
+          WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
+          AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) \
         AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.caisse = $4) \
         AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) < ($5, $6)) \
         ORDER BY d.depose_le DESC, d.id DESC LIMIT 26";
@@ -64,12 +71,14 @@ stockage::requetes! {
     /// Totals by phase: the reader's unit (technicien), organisation (gestionnaire), or caisse (agent).
     scopee TOTAUX_UNITE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite WHERE c.id = $1 AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
+        AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
+          WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
+          AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) GROUP BY d.phase";
     scopee TOTAUX_ORGANISATION = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.partenaire = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
-          AND r.quoi = 'historique' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
+        AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
+          WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
+          AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) GROUP BY d.phase";
     scopee TOTAUX_CAISSE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.caisse = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
         AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
@@ -83,7 +92,7 @@ stockage::requetes! {
     personnelle IDENTITES = "SELECT i.demande, i.civilite, i.nom, i.prenom FROM journal_sujet j \
         JOIN demande_identite i ON i.demande = j.objet WHERE j.trace = $1 ORDER BY j.rang";
     /// A draft's answers, with the terms that say which fields it asks: one row per version of the terms.
-    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees, v.caisse, c.zone, t.effet_le, t.termes \
+    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees, v.caisse, c.zone, c.territoire, t.effet_le, t.termes \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet JOIN demande_cle k ON k.demande = d.id \
         JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
         JOIN version_termes t ON t.convention = c.id LEFT JOIN demande_reponses r ON r.demande = d.id \

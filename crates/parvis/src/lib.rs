@@ -74,7 +74,7 @@ pub fn atelier(maison: &Arc<Maison>) -> Atelier<Maison> {
 }
 
 /// Imports the models the base does not know yet.
-pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Modele>, Refus> {
+pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Arc<Modele>>, Refus> {
     let mut lus = Vec::new();
     for (origine, texte) in MODELES {
         lus.push(conventions::importer(db, origine, texte, monde.horloge()).await?);

@@ -44,6 +44,11 @@ impl Zone {
     }
 }
 
+/// The same day `mois` months later, or the last day of that month where it has no such day.
+pub fn plus_mois(jour: Date, mois: u32) -> Date {
+    jour.checked_add(jiff::Span::new().months(i64::from(mois))).unwrap_or(Date::MAX)
+}
+
 /// Reads `jj/mm/aaaa`, the way people type a date; tolerates `-`, `.` or a space as separators and one-digit days.
 pub fn lire_jj_mm_aaaa(texte: &str) -> Option<Date> {
     let morceaux: Vec<&str> = texte.trim().split(['/', '-', '.', ' ']).filter(|m| !m.is_empty()).collect();
@@ -76,6 +81,15 @@ mod tests {
         for (zone, jour, utc) in cas {
             let fin = Zone::nommee(zone).unwrap().fin(date(jour));
             assert_eq!(fin.horodatage(), utc.parse().unwrap(), "{zone} {jour}");
+        }
+    }
+
+    #[test]
+    fn mois_ajoutes() {
+        for (jour, mois, attendu) in
+            [("2026-01-31", 1, "2026-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2026-05-10", 12, "2027-05-10")]
+        {
+            assert_eq!(plus_mois(date(jour), mois), date(attendu), "{jour} + {mois}");
         }
     }
 

@@ -4,20 +4,35 @@ CREATE TABLE modele (
   version BIGINT NOT NULL,
   genre TEXT NOT NULL,
   texte TEXT NOT NULL,
-  empreinte TEXT NOT NULL,
+  empreinte TEXT NOT NULL UNIQUE,
   importe_le BIGINT NOT NULL,
   PRIMARY KEY (code, version)
 );
 
+-- pilote: the caisse that prepares it. territoire gives the calendar of jours ouvrés, zone the midnight of its days.
 CREATE TABLE convention (
   id TEXT NOT NULL PRIMARY KEY,
   numero TEXT NOT NULL UNIQUE,
   modele TEXT NOT NULL,
   modele_version BIGINT NOT NULL,
+  variante TEXT,
   mere TEXT REFERENCES convention (id),
+  pilote TEXT NOT NULL REFERENCES organisation (id),
   zone TEXT NOT NULL,
+  territoire TEXT NOT NULL,
   cree_le BIGINT NOT NULL,
   FOREIGN KEY (modele, modele_version) REFERENCES modele (code, version)
+);
+CREATE INDEX convention_par_mere ON convention (mere);
+
+-- What a caisse has typed so far, blanks and all; binds nobody. The pilot's row of a convention métier is the whole draft.
+CREATE TABLE projet (
+  convention TEXT NOT NULL REFERENCES convention (id),
+  caisse TEXT NOT NULL REFERENCES organisation (id),
+  saisie TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  modifie_le BIGINT NOT NULL,
+  PRIMARY KEY (convention, caisse)
 );
 
 -- Immutable: an avenant is a new version with its effect date.
@@ -39,21 +54,26 @@ CREATE TABLE volet (
   UNIQUE (convention, caisse, partenaire)
 );
 CREATE INDEX volet_par_couple ON volet (partenaire, caisse);
+CREATE INDEX volet_par_caisse ON volet (caisse);
 
--- Append-only: signatures, end. The state of a volet is computed from these and from nothing else.
+-- Append-only: signatures, activation, withdrawal, end. The state of a volet is computed from these and nothing else.
+-- A signature or an end holds from its civil day effet_le; the others from the instant connu_le, since they act at once.
+-- signataire: the function of who signed, never a name. version: the terms that were signed.
 CREATE TABLE evenement (
   id TEXT NOT NULL PRIMARY KEY,
   volet TEXT NOT NULL REFERENCES volet (id),
-  genre TEXT NOT NULL CHECK (genre IN ('signature_caisse', 'signature_partenaire', 'fin')),
+  genre TEXT NOT NULL CHECK (genre IN ('signature_caisse', 'signature_partenaire', 'activation', 'retrait', 'reprise', 'fin')),
   effet_le TEXT NOT NULL,
   connu_le BIGINT NOT NULL,
   auteur TEXT NOT NULL,
-  clause TEXT NOT NULL
+  clause TEXT NOT NULL,
+  signataire TEXT,
+  version BIGINT
 );
 CREATE INDEX evenement_par_volet ON evenement (volet);
 
 -- Projection of droits(), rewritten in the transaction of the act. du and au are instants: a right ends at its
--- instant whether or not a job ran.
+-- instant whether or not a job ran. plafond: how many accesses it allows, NULL without limit.
 CREATE TABLE droit_actuel (
   volet TEXT NOT NULL REFERENCES volet (id),
   organisation TEXT NOT NULL REFERENCES organisation (id),

@@ -1,9 +1,110 @@
-//! Use cases of the room.
+//! Use cases of the room: one act per file, each in one transaction with its events, its projection and its trace.
 
-mod conclure;
+mod activer;
+mod arreter;
+mod preparer;
 mod projeter;
+mod retirer;
+mod signer;
+mod structure;
 mod terminer;
 
-pub use conclure::{Conclusion, conclure};
+use acces::{Acteur, Action, Autorisation, Convention, FaitsConvention, FaitsVolet, Ressource};
+use socle::{Id, Refus};
+use stockage::{Tx, sql};
+use toile::Maison;
+
+use crate::{
+    Evenement,
+    lecture::{Dossier, autour},
+    regles::GenreEvenement,
+    sql,
+};
+
+pub use activer::{Activation, activer};
+pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};
 pub use projeter::{projection_fidele, projeter};
+pub use retirer::{rendre, retirer};
+pub use signer::{Partie, Signature, qui_enregistre, signer};
+pub use structure::{domaine, tenir_structure};
 pub use terminer::terminer;
+
+/// A convention held for an act: its row is locked, it was read under the lock, and the act was decided.
+struct Tenue {
+    tx: Tx,
+    tous: Vec<Dossier>,
+    id: Id<Convention>,
+    autorisation: Autorisation,
+}
+
+impl Tenue {
+    fn dossier(&self) -> Result<&Dossier, Refus> {
+        self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
+    }
+}
+
+/// The facts that a decision about convention `id` needs.
+pub(crate) fn faits(tous: &[Dossier], id: Id<Convention>) -> Ressource {
+    Ressource::Convention(tous.iter().find(|d| d.id == id).map(|d| FaitsConvention {
+        id,
+        caisses: d.volets.iter().map(|v| v.caisse).collect(),
+        partenaire: d.partenaire,
+    }))
+}
+
+/// The facts about the volet of the reader's caisse in convention `id`: acts on a volet are its caisse's own.
+pub(crate) fn faits_du_volet(tous: &[Dossier], id: Id<Convention>, acteur: &Acteur) -> Ressource {
+    let dossier = tous.iter().find(|d| d.id == id);
+    Ressource::Volet(dossier.and_then(|d| {
+        d.volet(acteur.organisation).map(|v| FaitsVolet { id: v.id, caisse: v.caisse, partenaire: d.partenaire })
+    }))
+}
+
+/// Locks, reads and decides an act on a convention.
+async fn tenir(maison: &Maison, acteur: &Acteur, action: Action, id: Id<Convention>) -> Result<Tenue, Refus> {
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(sql::TENIR, id)).await?;
+    let tous = autour(&mut tx, id).await?;
+    let autorisation = acces::exiger(acteur, action, &faits(&tous, id))?;
+    Ok(Tenue { tx, tous, id, autorisation })
+}
+
+/// Locks, reads and decides an act on the volet of the reader's caisse.
+async fn tenir_volet(maison: &Maison, acteur: &Acteur, action: Action, id: Id<Convention>) -> Result<Tenue, Refus> {
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(sql::TENIR, id)).await?;
+    let tous = autour(&mut tx, id).await?;
+    let autorisation = acces::exiger(acteur, action, &faits_du_volet(&tous, id, acteur))?;
+    Ok(Tenue { tx, tous, id, autorisation })
+}
+
+/// An event to add.
+struct Nouveau<'a> {
+    volet: Id<acces::Volet>,
+    genre: GenreEvenement,
+    effet_le: socle::civil::Date,
+    clause: &'a str,
+    signataire: Option<&'a str>,
+    version: Option<i64>,
+}
+
+async fn inscrire(tx: &mut Tx, maison: &Maison, acteur: &Acteur, n: Nouveau<'_>) -> Result<(), Refus> {
+    let id: Id<Evenement> = maison.monde.id();
+    let (jour, connu_le, auteur) = (n.effet_le.to_string(), maison.monde.metier(), acteur.compte.to_string());
+    let genre = n.genre.code();
+    tx.faire(sql!(
+        sql::AJOUTER_EVENEMENT,
+        id,
+        n.volet,
+        genre,
+        jour,
+        connu_le,
+        auteur,
+        n.clause,
+        n.signataire,
+        n.version
+    ))
+    .await?;
+    Ok(())
+}

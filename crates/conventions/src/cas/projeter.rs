@@ -24,6 +24,7 @@ pub async fn projeter(tx: &mut Tx, partenaire: Id<Organisation>) -> Result<(), R
             d.caisse,
             d.partenaire,
             d.quoi,
+            d.plafond,
             document,
             article,
             du,
@@ -48,6 +49,7 @@ ligne! {
         caisse: Id<Organisation>,
         partenaire: Id<Organisation>,
         quoi: String,
+        plafond: Option<i64>,
         document: String,
         article: String,
         du: Instant,
@@ -67,6 +69,7 @@ pub async fn projection_fidele(base: &mut impl Executant, partenaire: Id<Organis
             caisse: p.caisse,
             partenaire: p.partenaire,
             quoi: p.quoi,
+            plafond: p.plafond,
             clause: Clause::nouvelle(p.document, p.article),
             periode: Periode { du: p.du, au: p.au },
         })

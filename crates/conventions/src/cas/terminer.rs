@@ -1,21 +1,14 @@
 //! Recording the end of a volet: that caisse alone, from the day after the last day, whether or not any job runs.
 
-use acces::{Acteur, Action, FaitsVolet, Organisation, Ressource, Volet};
+use acces::{Acteur, Action, Convention, FaitsVolet, Ressource, Volet};
 use socle::{Id, Refus, civil::Date};
 use stockage::{Executant, ligne, sql};
 use toile::Maison;
 
-use crate::{Evenement, Modele, cas::projeter, regles::GenreEvenement, sql};
+use super::{Nouveau, inscrire, projeter};
+use crate::{lecture::autour, regles::GenreEvenement, sql};
 
-ligne! {
-    struct Connu {
-        id: Id<Volet>,
-        caisse: Id<Organisation>,
-        partenaire: Id<Organisation>,
-        modele: String,
-        fins: i64,
-    }
-}
+ligne! { struct Lie { convention: Id<Convention> } }
 
 /// Records that `volet` ends at the end of `dernier_jour`, by article `clause` of its model (for instance « 8.2 »).
 /// A volet ends once; an end recorded late holds from its date, since rights are read by date.
@@ -27,25 +20,32 @@ pub async fn terminer(
     clause: &str,
 ) -> Result<(), Refus> {
     let mut tx = maison.db.ecrire().await?;
-    let connu: Option<Connu> = tx.peut_etre(sql!(sql::VOLET, volet)).await?;
-    let faits = connu.as_ref().map(|c| FaitsVolet { id: c.id, caisse: c.caisse, partenaire: c.partenaire });
+    let lie: Option<Lie> = tx.peut_etre(sql!(sql::CONVENTION_DU_VOLET, volet)).await?;
+    let tous = match &lie {
+        Some(lie) => {
+            tx.faire(sql!(sql::TENIR, lie.convention)).await?;
+            autour(&mut tx, lie.convention).await?
+        }
+        None => Vec::new(),
+    };
+    let trouve = tous.iter().find_map(|d| d.volets.iter().find(|v| v.id == volet).map(|v| (d, v)));
+    let faits = trouve.map(|(d, v)| FaitsVolet { id: v.id, caisse: v.caisse, partenaire: d.partenaire });
     let autorisation = acces::exiger(acteur, Action::ConstaterFin, &Ressource::Volet(faits))?;
-    let connu = connu.ok_or(Refus::Introuvable("volet inconnu"))?;
-    if connu.fins > 0 {
+    let (dossier, connu) = trouve.ok_or(Refus::Introuvable("volet inconnu"))?;
+    if connu.faits.iter().any(|f| f.evenement.genre == GenreEvenement::Fin) {
         return Err(Refus::Conflit("La fin de ce volet est déjà constatée.".into()));
     }
-    let modele = Modele::lire("base", &connu.modele).map_err(|e| Refus::Interne(e.to_string()))?;
-    if !modele.articles.iter().any(|a| a.numero == clause) {
-        let connus: Vec<&str> = modele.articles.iter().map(|a| a.numero.as_str()).collect();
+    if dossier.modele.article(clause).is_none() {
+        let connus: Vec<&str> = dossier.modele.articles.iter().map(|a| a.numero.as_str()).collect();
         return Err(Refus::Conflit(format!(
             "« {clause} » n’est pas un article de cette convention ({}).",
             connus.join(", ")
         )));
     }
-    let (id, genre): (Id<Evenement>, _) = (maison.monde.id(), GenreEvenement::Fin.code());
-    let (jour, connu_le, auteur) = (dernier_jour.to_string(), maison.monde.metier(), acteur.compte.to_string());
-    tx.faire(sql!(sql::AJOUTER_EVENEMENT, id, connu.id, genre, jour, connu_le, auteur, clause)).await?;
-    projeter(&mut tx, connu.partenaire).await?;
+    let n =
+        Nouveau { volet, genre: GenreEvenement::Fin, effet_le: dernier_jour, clause, signataire: None, version: None };
+    inscrire(&mut tx, maison, acteur, n).await?;
+    projeter(&mut tx, dossier.partenaire).await?;
     maison.traces.acte(&mut tx, &autorisation, "fin").await?;
     Ok(tx.valider().await?)
 }

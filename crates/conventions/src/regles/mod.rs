@@ -1,5 +1,16 @@
-//! From events and terms to rights: pure, and cited.
+//! From drafts to terms, from terms and events to rights: pure, and cited.
 
 mod droits;
+mod mots;
+mod plafonds;
+mod prealables;
+mod saisie;
 
-pub use droits::{Droit, Evenement, GenreEvenement, Periode, VoletLu, adossee, droits, periode};
+pub use droits::{
+    Droit, Engagement, Evenement, GenreEvenement, Periode, VoletLu, adossee, derniere_signature, droits, ouvertures,
+    periode,
+};
+pub use mots::{delai as delai_en_mots, terme};
+pub use plafonds::{Plafond, plafond};
+pub use prealables::{Prealable, Structure, prealables, signable};
+pub use saisie::{Manque, Saisie, arreter, saisie_initiale, verifier};

@@ -18,7 +18,7 @@ pub async fn commencer(
 ) -> Result<Id<Demande>, Refus> {
     let maintenant = maison.monde.metier();
     let mut base: &Db = &maison.db;
-    let droit = conventions::fonction(&mut base, acteur.organisation, SIGNALER, caisse, maintenant).await?;
+    let droit = conventions::fonction(&mut base, acteur.into(), SIGNALER, caisse, maintenant).await?;
     let ouverte = droit.as_ref().map(conventions::DroitLu::clause).map_err(Clone::clone);
     acces::exiger(acteur, Action::SignalerSituation, &Ressource::Fonction { ouverte })?;
     let volet = droit.map(|d| d.volet).map_err(|_| Refus::Interne("droit sans volet".into()))?;
@@ -44,7 +44,7 @@ pub async fn commencer(
     let accord: Id<Demande> = monde.id();
     let version = i64::from(consentement.version);
     tx.faire(sql!(sql::CONSENTIR, accord, id, "coche", &consentement.code, version, maintenant, acteur.compte)).await?;
-    let faits = Faits::lire(&mut tx, id, maintenant).await?;
+    let faits = Faits::lire(&mut tx, id, acteur.compte, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
     maison.traces.acte(&mut tx, &autorisation, "consentement").await?;
     tx.valider().await?;

@@ -1,7 +1,5 @@
 //! Sending a draft: everything is checked again, the request gets its number and its clock.
 
-use std::time::Duration;
-
 use acces::{Acteur, Action, Demande};
 use socle::{Id, Refus, Zone, francais::sans_accents};
 use stockage::{Db, Tx, sql};
@@ -29,7 +27,8 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
     let maintenant = maison.monde.metier();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut base: &Db = &maison.db;
-    let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
+    let en_vigueur = conventions::termes(&mut base, faits.volet, maintenant).await?;
+    let termes = &en_vigueur.termes;
     let formulaires: &Formulaires = maison.piece()?;
     let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
     faits.phase.suivre(Geste::Deposer, formulaire.circuit)?;
@@ -43,7 +42,8 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
     }
-    let echeance = maintenant.plus(Duration::from_secs(u64::from(termes.premier_contact_heures) * 3600));
+    let delai = termes.premier_contact.delai();
+    let echeance = delai.echeance(maintenant, en_vigueur.calendrier, &en_vigueur.zone);
     let brut = maison.monde.lisible(8);
     let numero = format!("{}-{}", brut.get(..4).unwrap_or_default(), brut.get(4..).unwrap_or_default());
     if !tx.faire_une(sql!(sql::DEPOSER, id, numero, maintenant, echeance, faits.version)).await? {

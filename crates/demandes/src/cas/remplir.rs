@@ -26,7 +26,7 @@ pub async fn remplir(
     let maintenant = maison.monde.metier();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut base: &Db = &maison.db;
-    let termes = conventions::termes(&mut base, faits.volet, maintenant).await?;
+    let termes = conventions::termes(&mut base, faits.volet, maintenant).await?.termes;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
     let mut tx = maison.db.ecrire().await?;
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {

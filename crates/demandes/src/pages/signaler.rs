@@ -2,7 +2,7 @@
 
 use acces::{Action, Demande, Organisation, Ressource};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, regles::droits, volets};
+use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, regles::droits, volets};
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{
@@ -93,20 +93,20 @@ fn formulaire_ouvert<'a>(formulaires: &'a Formulaires, motif: &str) -> Result<&'
     code.and_then(|c| formulaires.courant(c)).ok_or_else(|| Refus::Interne("aucun formulaire chargé".into()))
 }
 
-/// The caisses of the reader's conventions, open or closed with the clause that closes them (VAR-EP-1.2-08).
-fn caisses(lus: &[VoletNomme], visite: &Visite, choisie: &str) -> Vec<Reponse1> {
+/// The caisses of the reader's conventions, open to the reader or closed, with the clause that closes them: 1.2 where the
+/// caisse did not open the function (VAR-EP-1.2-08), 2.2 where the reader's account has no access there.
+fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, choisie: &str) -> Vec<Reponse1> {
     let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
-    let ouverte = |v: &VoletNomme| {
+    let article = |v: &VoletNomme| {
         let tous = droits(std::slice::from_ref(&v.volet));
-        tous.iter().any(|d| {
-            d.organisation == moi && d.quoi == SIGNALER && d.periode.du <= maintenant && maintenant < d.periode.au
-        })
+        let signee = tous.iter().any(|d| d.organisation == moi && d.quoi == SIGNALER && d.periode.tient(maintenant));
+        if signee { "2.2" } else { "1.2" }
     };
     let utilisation = lus.iter().filter(|v| v.modele.genre == Genre::Utilisation && v.volet.partenaire == moi);
     let mut sortie: Vec<Reponse1> = Vec::new();
     for v in utilisation {
         let code = v.volet.caisse.to_string();
-        let ouverte = ouverte(v);
+        let ouverte = ouvertes.contains(&v.volet.caisse);
         match sortie.iter_mut().find(|r| r.code == code) {
             Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, String::new()),
             Some(_) => {}
@@ -114,7 +114,11 @@ fn caisses(lus: &[VoletNomme], visite: &Visite, choisie: &str) -> Vec<Reponse1> 
                 coche: ouverte && code == choisie,
                 code,
                 libelle: v.caisse.clone(),
-                aide: if ouverte { String::new() } else { format!("Fermée : {}, art. 1.2.", v.volet.document) },
+                aide: if ouverte {
+                    String::new()
+                } else {
+                    format!("Fermée : {}, art. {}.", v.volet.document, article(v))
+                },
                 ferme: !ouverte,
             }),
         }
@@ -134,7 +138,9 @@ async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<R
     let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
     let mut base: &Db = &visite.maison.db;
     let lus = volets(&mut base, Some(visite.acteur().organisation)).await?;
-    let caisses = caisses(&lus, visite, saisie.un("caisse"));
+    let maintenant = visite.maison.monde.metier();
+    let ouvertes = caisses_ouvertes(&mut base, visite.acteur().into(), SIGNALER, maintenant).await?;
+    let caisses = caisses(&lus, &ouvertes, visite, saisie.un("caisse"));
     let aucune = caisses.iter().all(|c| c.ferme);
     let choisi = if saisie.un("motif").is_empty() { formulaire.motif.as_str() } else { saisie.un("motif") };
     let motifs = formulaires.motifs().motifs.iter().map(|m| Reponse1 {
@@ -224,6 +230,7 @@ ligne! {
         reponses_scellees: Option<Vec<u8>>,
         caisse: String,
         zone: String,
+        territoire: String,
         effet_le: String,
         termes: String,
     }
@@ -236,14 +243,20 @@ async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, V
     let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let sceau = Sceau::de(&visite.maison.coffre, en_cours.id, &premier.enveloppe)?;
     let reponses = sceau.reponses(premier.reponses_scellees.as_deref())?;
-    let version = |b: Brouillon| VersionLue { caisse: b.caisse, zone: b.zone, effet_le: b.effet_le, termes: b.termes };
+    let version = |b: Brouillon| VersionLue {
+        caisse: b.caisse,
+        zone: b.zone,
+        territoire: b.territoire,
+        effet_le: b.effet_le,
+        termes: b.termes,
+    };
     let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    Ok((reponses, conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.identite))
+    Ok((reponses, conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite))
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
     let mut base: &Db = &visite.maison.db;
-    Ok(conventions::termes(&mut base, en_cours.faits.volet, visite.maison.monde.metier()).await?.identite)
+    Ok(conventions::termes(&mut base, en_cours.faits.volet, visite.maison.monde.metier()).await?.termes.identite)
 }
 
 fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a Ecran), Refus> {

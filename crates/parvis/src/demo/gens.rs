@@ -1,13 +1,13 @@
-//! Who lives in the invented world, and the conventions that bind them.
+//! Who lives in the invented world.
 
 use std::collections::BTreeMap;
 
 use acces::{Acteur, Organisation, Profil, Unite, Volet};
 use annuaire::Genre;
 use comptes::cas::NouveauCompte;
-use conventions::{Modele, Termes, TermesCaisse, cas::Conclusion};
+use conventions::Convention;
 use habilitations::{Place, placer};
-use socle::{Id, Refus, Zone};
+use socle::{Id, Refus};
 use stockage::Tx;
 use toile::Maison;
 
@@ -33,19 +33,31 @@ pub struct Gens {
     pub trois_rivieres: Id<Organisation>,
     /// CPAM du Haut-Plateau: keeps it closed to the département.
     pub haut_plateau: Id<Organisation>,
+    /// Carsat des Trois-Rivières: signs a convention métier, opens no portal, has no account.
+    pub carsat: Id<Organisation>,
     /// Département du Val-Dormant.
     pub val_dormant: Id<Organisation>,
     /// CCAS de Saint-Aubin-les-Prés.
     pub saint_aubin: Id<Organisation>,
+    /// CCAS de Montbrézieux-le-Haut, whose convention is over.
+    pub montbrezieux: Id<Organisation>,
     /// Volets of the use convention of the département: Trois-Rivières, Haut-Plateau.
     pub volets: Vec<Id<Volet>>,
     /// Volets of its convention métier, in the same order.
     pub volets_metier: Vec<Id<Volet>>,
+    /// The convention métier of the département.
+    pub metier: Id<Convention>,
+    /// Its use convention.
+    pub utilisation: Id<Convention>,
+    /// A use convention still being written at Trois-Rivières, with blanks.
+    pub projet: Id<Convention>,
 }
 
 const SERVICE: &str = "Parvis, exploitation";
 const TROIS_RIVIERES: &str = "CPAM des Trois-Rivières";
 const HAUT_PLATEAU: &str = "CPAM du Haut-Plateau";
+const CARSAT: &str = "Carsat des Trois-Rivières";
+const MONTBREZIEUX: &str = "CCAS de Montbrézieux-le-Haut";
 const VAL_DORMANT: &str = "Département du Val-Dormant";
 const SAINT_AUBIN: &str = "CCAS de Saint-Aubin-les-Prés";
 
@@ -90,7 +102,7 @@ pub(super) fn comptes(mot_de_passe: &str) -> Vec<Compte> {
     HABITANTS.iter().map(compte).collect()
 }
 
-/// Enters organisations, units, people, accounts and conventions.
+/// Enters organisations, units, people and accounts.
 pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result<Gens, Refus> {
     let monde = &maison.monde;
     let mut lieux: BTreeMap<&str, (Id<Organisation>, Vec<Id<Unite>>)> = BTreeMap::new();
@@ -98,8 +110,10 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         (SERVICE, Genre::Service),
         (TROIS_RIVIERES, Genre::Caisse),
         (HAUT_PLATEAU, Genre::Caisse),
+        (CARSAT, Genre::Caisse),
         (VAL_DORMANT, Genre::Partenaire),
         (SAINT_AUBIN, Genre::Partenaire),
+        (MONTBREZIEUX, Genre::Partenaire),
     ] {
         let (organisation, racine) = annuaire::inscrire(tx, monde, genre, nom, "Europe/Paris").await?;
         let mut unites = vec![racine];
@@ -130,36 +144,35 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         tous.push(Personnage { identifiant, acteur, organisation });
     }
     let lieu = |nom: &str| lieux.get(nom).map(|(id, _)| *id).ok_or_else(|| Refus::Interne("lieu absent".into()));
-    let (trois, haut, val, ccas) = (lieu(TROIS_RIVIERES)?, lieu(HAUT_PLATEAU)?, lieu(VAL_DORMANT)?, lieu(SAINT_AUBIN)?);
-    let ouvertes: &[&str] = &["signaler", "historique", "contacter"];
-    let (volets, volets_metier) = lier(tx, maison, "014", val, &[(trois, ouvertes), (haut, &["historique"])]).await?;
-    let (du_ccas, _) = lier(tx, maison, "015", ccas, &[(trois, &["signaler", "historique"])]).await?;
-    installer(tx, maison, &tous, &[(VAL_DORMANT, &volets), (SAINT_AUBIN, &du_ccas)]).await?;
     Ok(Gens {
         tous,
-        trois_rivieres: trois,
-        haut_plateau: haut,
-        val_dormant: val,
-        saint_aubin: ccas,
-        volets,
-        volets_metier,
+        trois_rivieres: lieu(TROIS_RIVIERES)?,
+        haut_plateau: lieu(HAUT_PLATEAU)?,
+        carsat: lieu(CARSAT)?,
+        val_dormant: lieu(VAL_DORMANT)?,
+        saint_aubin: lieu(SAINT_AUBIN)?,
+        montbrezieux: lieu(MONTBREZIEUX)?,
+        volets: Vec::new(),
+        volets_metier: Vec::new(),
+        metier: monde.id(),
+        utilisation: monde.id(),
+        projet: monde.id(),
     })
 }
 
-/// Gives every account of a partner its seat at each caisse.
-async fn installer(
+/// Gives every account of a partner its seat at each caisse of its conventions.
+pub(super) async fn installer(
     tx: &mut Tx,
     maison: &Maison,
-    tous: &[Personnage],
-    places: &[(&str, &[Id<Volet>])],
+    gens: &Gens,
+    places: &[(Id<Organisation>, Vec<Id<Volet>>)],
 ) -> Result<(), Refus> {
-    let partenaires = tous.iter().filter(|p| p.acteur.profil.de_partenaire());
-    for p in partenaires {
+    for p in gens.tous.iter().filter(|p| p.acteur.profil.de_partenaire()) {
         let (_, volets) = places
             .iter()
-            .find(|(nom, _)| *nom == p.organisation)
+            .find(|(organisation, _)| *organisation == p.acteur.organisation)
             .ok_or_else(|| Refus::Interne("volets absents".into()))?;
-        for volet in *volets {
+        for volet in volets {
             let place = placer(tx, p.acteur.compte, *volet, p.acteur.profil, maison.monde.metier()).await?;
             if place == Place::Aucune {
                 return Err(Refus::Interne("monde inventé sans place".into()));
@@ -167,57 +180,4 @@ async fn installer(
         }
     }
     Ok(())
-}
-
-/// Signs a convention métier and the use convention that leans on it, three months ago.
-async fn lier(
-    tx: &mut Tx,
-    maison: &Maison,
-    numero: &str,
-    partenaire: Id<Organisation>,
-    caisses: &[(Id<Organisation>, &[&str])],
-) -> Result<(Vec<Id<Volet>>, Vec<Id<Volet>>), Refus> {
-    let modele = |rang: usize| -> Result<Modele, Refus> {
-        let (origine, texte) = crate::MODELES.get(rang).ok_or_else(|| Refus::Interne("modèle absent".into()))?;
-        Modele::lire(origine, texte).map_err(|e| Refus::Interne(e.to_string()))
-    };
-    let (metier, utilisation) = (modele(0)?, modele(1)?);
-    let avant = maison.monde.metier().moins(std::time::Duration::from_secs(90 * 86_400));
-    let signee_le = Zone::paris().jour(avant);
-    let ids: Vec<Id<Organisation>> = caisses.iter().map(|(id, _)| *id).collect();
-    let terme = |fonctions: &[&str]| TermesCaisse {
-        consentement: "coche".into(),
-        fonctions: fonctions.iter().map(|f| (*f).to_owned()).collect(),
-        identite: ["civilite", "nom", "prenom", "date_naissance", "lieu_naissance", "telephone"]
-            .map(str::to_owned)
-            .to_vec(),
-        premier_contact_heures: 48,
-    };
-    let termes = Termes { caisses: caisses.iter().map(|(id, f)| (id.to_string(), terme(f))).collect() };
-    let (monde, zone, caisses) = (&maison.monde, "Europe/Paris", ids.as_slice());
-    let (vides, numero_metier) = (Termes::default(), format!("CM-2026-{numero}"));
-    let c = Conclusion {
-        modele: &metier,
-        numero: &numero_metier,
-        mere: None,
-        zone,
-        partenaire,
-        caisses,
-        termes: &vides,
-        signee_le,
-    };
-    let (mere, volets_metier) = conventions::cas::conclure(tx, monde, c).await?;
-    let (mere, numero) = (Some(mere), format!("EP-2026-{numero}"));
-    let c = Conclusion {
-        modele: &utilisation,
-        numero: &numero,
-        mere,
-        zone,
-        partenaire,
-        caisses,
-        termes: &termes,
-        signee_le,
-    };
-    let (_, volets) = conventions::cas::conclure(tx, monde, c).await?;
-    Ok((volets, volets_metier))
 }

@@ -3,6 +3,7 @@
 //! The same world serves the demo and the tests. Nobody and nothing in it exists.
 
 mod gens;
+mod liens;
 mod vie;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use stockage::{Db, Executant, ligne, sql};
 use toile::Maison;
 
 pub use gens::{Gens, peupler};
+pub use liens::lier;
 pub use vie::animer;
 
 stockage::requetes! {
@@ -65,12 +67,14 @@ pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compt
     Ok(comptes)
 }
 
-/// Creates the world in one go, and marks the base for ever in the transaction that fills it.
+/// Creates the world: the base is marked for ever in the first transaction, then conventions, seats and requests are made
+/// by the same acts as everybody's.
 pub async fn creer(maison: &Maison, mot_de_passe: &str) -> Result<Gens, Refus> {
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(MARQUER, "demo", "oui")).await?;
-    let gens = peupler(&mut tx, maison, mot_de_passe).await?;
+    let mut gens = peupler(&mut tx, maison, mot_de_passe).await?;
     tx.valider().await?;
+    lier(maison, &mut gens).await?;
     animer(maison, &gens).await?;
     Ok(gens)
 }

@@ -1,0 +1,59 @@
+//! Opening the accesses at one caisse: every gate must be green, and those that are not are named (K-25).
+
+use acces::{Acteur, Action, Convention};
+use socle::{Id, Refus};
+use toile::Maison;
+
+use super::{Nouveau, inscrire, projeter, tenir_volet};
+use crate::{
+    lecture::Dossier,
+    regles::{GenreEvenement, Prealable, prealables},
+};
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Activation {
+    /// Accesses are open.
+    Faite,
+    /// The gates, some of them red.
+    Fermee(Vec<Prealable>),
+}
+
+/// The gates of the volet of `caisse` in use convention `dossier`; `tous` holds the convention métier.
+pub(crate) fn portes_de(
+    dossier: &Dossier,
+    tous: &[Dossier],
+    caisse: Id<acces::Organisation>,
+    maintenant: socle::Instant,
+) -> Vec<Prealable> {
+    let mere = tous.iter().find(|d| Some(d.id) == dossier.mere).map(|m| m.engagement(caisse)).unwrap_or_default();
+    prealables(&dossier.engagement(caisse), &mere, dossier.structure, &dossier.zone, maintenant)
+}
+
+/// Opens the accesses of the partner at the reader's caisse, once.
+pub async fn activer(maison: &Maison, acteur: &Acteur, id: Id<Convention>) -> Result<Activation, Refus> {
+    let mut tenue = tenir_volet(maison, acteur, Action::ActiverVolet, id).await?;
+    let dossier = tenue.dossier()?;
+    let volet = dossier.volet(acteur.organisation).ok_or(Refus::Introuvable("volet absent"))?;
+    if dossier.mere.is_none() {
+        return Err(Refus::Conflit(
+            "Une convention métier n’ouvre pas d’accès : c’est la convention d’utilisation.".into(),
+        ));
+    }
+    if volet.faits.iter().any(|f| f.evenement.genre == GenreEvenement::Activation) {
+        return Err(Refus::Conflit("Les accès sont déjà ouverts à votre caisse.".into()));
+    }
+    let maintenant = maison.monde.metier();
+    let portes = portes_de(dossier, &tenue.tous, acteur.organisation, maintenant);
+    if portes.iter().any(|p| !p.vert) {
+        return Ok(Activation::Fermee(portes));
+    }
+    let (volet, effet_le, partenaire) = (volet.id, dossier.zone.jour(maintenant), dossier.partenaire);
+    let n =
+        Nouveau { volet, genre: GenreEvenement::Activation, effet_le, clause: "8.1", signataire: None, version: None };
+    inscrire(&mut tenue.tx, maison, acteur, n).await?;
+    projeter(&mut tenue.tx, partenaire).await?;
+    maison.traces.acte(&mut tenue.tx, &tenue.autorisation, "activation").await?;
+    tenue.tx.valider().await?;
+    Ok(Activation::Faite)
+}

@@ -1,0 +1,74 @@
+//! What must be true before accesses open, and before a signature may be recorded (K-25: a list of gates per model).
+
+use socle::{Instant, Zone, civil::Date, francais};
+
+use crate::regles::droits::{Engagement, derniere_signature, periode};
+
+/// A gate: what must be true, and whether it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prealable {
+    /// Stable word.
+    pub code: &'static str,
+    /// What must be true.
+    pub libelle: &'static str,
+    /// The article that wants it.
+    pub article: &'static str,
+    /// Whether it is.
+    pub vert: bool,
+}
+
+/// What gates look at beside signatures.
+#[derive(Debug, Clone, Copy)]
+pub struct Structure {
+    /// Members of the partner's structure, once recorded.
+    pub membres: Option<i64>,
+    /// Mail domains recorded for it.
+    pub domaines: i64,
+}
+
+/// The gates of a use volet at `maintenant`, in the order in which one goes through them.
+// regle: K-25 PDC-EP-0-01; permissive: Vec::new()
+pub fn prealables(
+    propre: &Engagement,
+    mere: &Engagement,
+    structure: Structure,
+    zone: &Zone,
+    maintenant: Instant,
+) -> Vec<Prealable> {
+    let en_vigueur = |e: &Engagement| periode(e, zone).is_some_and(|p| p.tient(maintenant));
+    let gate = |code, libelle, article, vert| Prealable { code, libelle, article, vert };
+    vec![
+        gate("metier", "La convention métier est en vigueur avec votre caisse", "0", en_vigueur(mere)),
+        gate("signatures", "Toutes les parties ont signé, et la date d’effet est venue", "8.1", en_vigueur(propre)),
+        gate(
+            "membres",
+            "Le nombre de membres de la structure est connu",
+            "2.2.1",
+            structure.membres.is_some_and(|m| m > 0),
+        ),
+        gate(
+            "domaines",
+            "Au moins un domaine de courriel professionnel du partenaire est connu",
+            "2.2.1",
+            structure.domaines > 0,
+        ),
+    ]
+}
+
+/// Whether a signature of `jour` may be recorded today: not in the future; for a use convention, never before the
+/// convention métier it leans on was signed by all (K-25: the same day is right).
+// regle: K-25; permissive: Ok(())
+pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Engagement>) -> Result<(), String> {
+    if jour > aujourdhui {
+        return Err("Une signature s’enregistre une fois faite : cette date est à venir.".to_owned());
+    }
+    let Some(mere) = mere else { return Ok(()) };
+    match derniere_signature(mere) {
+        None => Err("La convention métier n’est pas encore signée par toutes ses parties : enregistrez d’abord ses signatures (art. 0).".to_owned()),
+        Some(metier) if jour < metier => Err(format!(
+            "La convention d’utilisation ne peut pas être signée avant la convention métier, signée le {} (art. 0).",
+            francais::jour(metier)
+        )),
+        Some(_) => Ok(()),
+    }
+}
