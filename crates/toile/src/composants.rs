@@ -191,6 +191,39 @@ pub struct Vide {
     pub liens: Vec<(String, String)>,
 }
 
+/// What is taken of what a clause allows: « 12 comptes techniciens sur 15 », the bar, and the clause (interface.md §5).
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/jauge.html")]
+pub struct Jauge {
+    /// How many are taken.
+    pub prises: i64,
+    /// How many at most; `None` without limit.
+    pub plafond: Option<i64>,
+    /// What is counted, in the singular: « compte technicien ».
+    pub quoi: &'static str,
+    /// The clause that sets the limit.
+    pub clause: String,
+}
+
+impl Jauge {
+    fn pleine(&self) -> bool {
+        self.plafond.is_some_and(|p| self.prises >= p)
+    }
+
+    fn remplie(&self) -> i64 {
+        self.prises.min(self.plafond.unwrap_or(0))
+    }
+
+    fn mots(&self) -> String {
+        let mots = self.quoi.split(' ').map(|mot| if self.prises > 1 { format!("{mot}s") } else { mot.to_owned() });
+        let mots = mots.collect::<Vec<_>>().join(" ");
+        match self.plafond {
+            Some(plafond) => format!("{mots} sur {plafond}"),
+            None => format!("{mots}, sans limite"),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "catalogue.html")]
 struct Catalogue {
@@ -255,6 +288,14 @@ fn pieces() -> Result<Vec<(&'static str, String)>, Refus> {
         .collect::<Result<Vec<_>, _>>()?;
     let echeance = |ton| rendre(&Echeance { date: "3 juin 2026".into(), reste: "dans 5 heures".into(), ton });
     let avis = |ton, icone| rendre(&Avis { ton, icone, titre: "Titre".into(), texte: "Un texte court.".into() });
+    let jauge = |prises, plafond| {
+        rendre(&Jauge {
+            prises,
+            plafond,
+            quoi: "compte technicien",
+            clause: "Convention d’utilisation, art. 2.2.1".into(),
+        })
+    };
     let vide = Vide {
         titre: "Aucune demande".into(),
         texte: "Rien n’attend ici.".into(),
@@ -272,6 +313,7 @@ fn pieces() -> Result<Vec<(&'static str, String)>, Refus> {
             [avis("", "info")?, avis("succes", "check")?, avis("afaire", "clock")?, avis("danger", "alert-triangle")?]
                 .concat(),
         ),
+        ("Jauges", [jauge(12, Some(15))?, jauge(5, Some(5))?, jauge(60, None)?].concat()),
         ("Liste vide", rendre(&vide)?),
     ])
 }
