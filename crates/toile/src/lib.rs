@@ -9,6 +9,7 @@ extern crate self as toile;
 
 mod actifs;
 mod cadre;
+mod catalogue;
 mod champs;
 pub mod composants;
 mod maison;
@@ -40,7 +41,7 @@ pub fn fiches() -> Vec<stockage::Fiche> {
 
 /// The doors of the kernel itself: assets, appearance, sign-out, catalogue of components.
 pub fn portes() -> Vec<Porte> {
-    [actifs::portes(), cadre::portes(), session::portes(), composants::portes()].concat()
+    [actifs::portes(), cadre::portes(), session::portes(), catalogue::portes()].concat()
 }
 
 #[cfg(test)]
