@@ -2,7 +2,7 @@
 //! clients that click through its doors.
 //!
 //! `deux_moteurs!` writes a test once and runs it on SQLite and on PostgreSQL. The clock stands still until a test
-//! moves it; nothing sleeps. Helpers panic: a test that cannot go on has failed.
+//! moves it; nothing sleeps. What a test leaves to do is done at its end, and fails it if it cannot be. Helpers panic: a test that cannot go on has failed.
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on has failed")]
 
@@ -10,7 +10,7 @@ mod client;
 mod monde;
 
 pub use client::{Client, Page};
-pub use monde::{Banc, MOT_DE_PASSE, depart};
+pub use monde::{ADRESSE, Banc, Gardien, MOT_DE_PASSE, depart, surveiller};
 
 /// Declares a test that runs on both engines: `deux_moteurs! { async fn nom(banc: Banc) { … } }`.
 #[macro_export]
@@ -23,12 +23,12 @@ macro_rules! deux_moteurs {
 
             #[tokio::test]
             async fn sqlite() {
-                corps($crate::Banc::sqlite().await).await;
+                $crate::surveiller($crate::Banc::sqlite().await, corps).await;
             }
 
             #[tokio::test]
             async fn postgres() {
-                corps($crate::Banc::postgres().await).await;
+                $crate::surveiller($crate::Banc::postgres().await, corps).await;
             }
         })*
     };

@@ -1,6 +1,12 @@
 //! A house for one test: base, clock, router, people.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use acces::Acteur;
 use axum::Router;
@@ -9,6 +15,10 @@ use socle::{Instant, Monde};
 use stockage::{
     Coffre, Db,
     essai::{self, BaseDEssai, Moteur},
+};
+use taches::{
+    Bilan,
+    courriel::{Courrier, Facteur, Garde},
 };
 use toile::{Maison, Reglages};
 use tokio::sync::OnceCell;
@@ -38,7 +48,33 @@ pub struct Banc {
     /// Who lives there.
     pub gens: Gens,
     /// Its base, for looking (and forcing) from outside.
-    pub base: BaseDEssai,
+    pub base: Arc<BaseDEssai>,
+    gardien: Gardien,
+}
+
+/// Where the links of mails lead in tests.
+pub const ADRESSE: &str = "https://parvis.example";
+
+/// Outlives the test: does the jobs it left, and fails it if one cannot be done.
+#[derive(Clone)]
+pub struct Gardien {
+    maison: Arc<Mutex<Arc<Maison>>>,
+    laisse: Arc<AtomicBool>,
+    _base: Arc<BaseDEssai>,
+}
+
+impl Gardien {
+    /// What `deux_moteurs!` asks at the end of each test.
+    pub async fn verifier(self) {
+        if self.laisse.load(Ordering::SeqCst) {
+            return;
+        }
+        let maison = self.maison.lock().expect("maison").clone();
+        let atelier = parvis::atelier(&maison);
+        atelier.executer_tout().await.expect("tâches laissées par le test");
+        let reste = atelier.reste().await.expect("tâches laissées par le test");
+        assert!(reste.is_empty(), "le test laisse du travail (banc.laisser_du_travail() si c’est voulu) : {reste:?}");
+    }
 }
 
 /// One set of keys for the process, so that a copied base opens; its folder goes at once.
@@ -53,8 +89,9 @@ async fn coffre(monde: &Monde) -> Coffre {
 }
 
 async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {
+    let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(db.clone()));
     let coffre = coffre(&monde).await;
-    parvis::maison(db, monde, coffre, reglages).await.expect("maison d’essai")
+    parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai")
 }
 
 async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
@@ -63,6 +100,13 @@ async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
     let gens = demo::creer(&maison, MOT_DE_PASSE).await.expect("monde inventé");
     drop(maison);
     (essai::figer(vierge).await, gens)
+}
+
+/// Runs a test, then the jobs it left.
+pub async fn surveiller<F: Future<Output = ()>>(banc: Banc, corps: impl FnOnce(Banc) -> F) {
+    let gardien = banc.gardien();
+    corps(banc).await;
+    gardien.verifier().await;
 }
 
 impl Banc {
@@ -92,7 +136,45 @@ impl Banc {
         let monde = Monde::essai(depart().plus(Duration::from_secs(60)));
         let maison = maison(base.db.clone(), monde.clone(), reglages).await;
         let routeur = parvis::routeur(&maison);
-        Self { maison, monde, routeur, gens: gens.clone(), base }
+        let base = Arc::new(base);
+        let gardien = Gardien {
+            maison: Arc::new(Mutex::new(Arc::clone(&maison))),
+            laisse: Arc::default(),
+            _base: Arc::clone(&base),
+        };
+        Self { maison, monde, routeur, gens: gens.clone(), base, gardien }
+    }
+
+    /// The same base and clock, another mail room: a server that the test holds, templates of its own.
+    pub async fn avec_courrier(self, courrier: Courrier<Maison>) -> Self {
+        let (db, monde) = (self.base.db.clone(), self.monde.clone());
+        let coffre = coffre(&monde).await;
+        let reglages = self.maison.reglages.clone();
+        let maison = parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai");
+        *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
+        let routeur = parvis::routeur(&maison);
+        Self { maison, routeur, ..self }
+    }
+
+    /// Does every job that can be done now.
+    pub async fn travailler(&self) -> Bilan {
+        parvis::atelier(&self.maison).executer_tout().await.expect("tâches")
+    }
+
+    /// Does every job, then opens the drawer: the mails that left, the newest first.
+    pub async fn courriels(&self) -> Vec<Garde> {
+        self.travailler().await;
+        taches::courriel::gardes(&self.base.db).await.expect("tiroir")
+    }
+
+    /// Jobs left undone are what this test is about: they do not fail it.
+    pub fn laisser_du_travail(&self) {
+        self.gardien.laisse.store(true, Ordering::SeqCst);
+    }
+
+    /// What `deux_moteurs!` keeps to look after the test.
+    pub fn gardien(&self) -> Gardien {
+        self.gardien.clone()
     }
 
     /// Somebody of the world.

@@ -1,9 +1,13 @@
 //! The operator's file: every key checked at start, a clear sentence and a non-zero exit for each wrong one.
 
+mod courriel;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
 };
+
+pub use courriel::Courriel;
 
 use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
@@ -28,6 +32,8 @@ struct Fichier {
     ecoute: String,
     base: String,
     cles: PathBuf,
+    adresse_publique: Option<String>,
+    courriel: Option<courriel::Table>,
     #[serde(default)]
     derriere_proxy: Vec<String>,
     #[serde(default)]
@@ -43,6 +49,10 @@ pub struct Configuration {
     pub base: Adresse,
     /// Folder of the keys, apart from the data.
     pub cles: PathBuf,
+    /// Where people reach the service: the links of mails begin so. No slash at its end.
+    pub adresse_publique: String,
+    /// The mail server.
+    pub courriel: Courriel,
     /// Proxies that end TLS and whose `X-Forwarded-For` is believed.
     pub derriere_proxy: Vec<Reseau>,
     /// Format of the technical log.
@@ -70,7 +80,10 @@ impl Configuration {
         if let Some(base) = base.chemin() {
             cles_a_part(&fichier.cles, base)?;
         }
-        Ok(Self { ecoute, base, cles: fichier.cles, derriere_proxy, traces_techniques: fichier.traces_techniques })
+        let adresse_publique = courriel::lire_adresse_publique(fichier.adresse_publique.as_deref())?;
+        let courriel = Courriel::depuis(fichier.courriel, &adresse_publique)?;
+        let (cles, traces_techniques) = (fichier.cles, fichier.traces_techniques);
+        Ok(Self { ecoute, base, cles, adresse_publique, courriel, derriere_proxy, traces_techniques })
     }
 }
 

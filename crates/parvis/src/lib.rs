@@ -16,7 +16,10 @@ use conventions::Modele;
 use demandes::Formulaires;
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Fiche};
-use taches::{Atelier, Genre};
+use taches::{
+    Atelier, Genre, Resultat, Travail,
+    courriel::{self, Courrier, Facteur, ModeleDeCourriel},
+};
 use toile::{Maison, Porte, Reglages};
 
 /// The models that every installation starts from: file name and text. Truth is in the base once imported.
@@ -65,7 +68,22 @@ pub fn fiches() -> Vec<Fiche> {
 
 /// Every kind of job of the house.
 pub fn genres() -> Vec<Genre<Maison>> {
+    vec![Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) }]
+}
+
+/// Every template of mail of the house.
+pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
     Vec::new()
+}
+
+/// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.
+pub fn courrier(adresse_publique: &str, facteur: Facteur) -> Courrier<Maison> {
+    Courrier::nouveau(adresse_publique, facteur, courriels())
+}
+
+async fn distribuer(maison: Arc<Maison>, travail: Travail) -> Resultat {
+    let courrier = maison.piece::<Courrier<Maison>>()?;
+    courrier.distribuer(Arc::clone(&maison), &maison.db, &maison.monde, &travail).await
 }
 
 /// The workshop where the jobs of `maison` are done.
@@ -83,13 +101,20 @@ pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Arc<Modele>>
 }
 
 /// The house on a migrated base, with what each room needs at hand.
-pub async fn maison(db: Db, monde: Monde, coffre: Coffre, reglages: Reglages) -> Result<Arc<Maison>, Refus> {
+pub async fn maison(
+    db: Db,
+    monde: Monde,
+    coffre: Coffre,
+    reglages: Reglages,
+    courrier: Courrier<Maison>,
+) -> Result<Arc<Maison>, Refus> {
     importer_modeles(&db, &monde).await?;
     let formulaires = Formulaires::charger(&db, MOTIFS, &FORMULAIRES, monde.horloge()).await?;
     let hacheur = Arc::new(Hacheur::nouveau(&monde, HACHAGES)?);
     let mut maison = Maison::nouvelle(db, monde, coffre, reglages);
     maison.apporter(formulaires);
     maison.apporter(hacheur);
+    maison.apporter(courrier);
     Ok(Arc::new(maison))
 }
 

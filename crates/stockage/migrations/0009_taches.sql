@@ -17,3 +17,13 @@ CREATE TABLE tache (
 );
 CREATE INDEX tache_en_attente ON tache (du_le, id) WHERE etat = 'attente';
 CREATE INDEX tache_abandonnee ON tache (finie_le) WHERE etat = 'abandonnee';
+
+-- The drawer where a demo keeps the mails it would send; a real installation never writes there.
+CREATE TABLE courriel_demo (
+  tache TEXT NOT NULL PRIMARY KEY,
+  adresse TEXT NOT NULL,
+  sujet TEXT NOT NULL,
+  texte TEXT NOT NULL,
+  le BIGINT NOT NULL
+);
+CREATE INDEX courriel_demo_par_date ON courriel_demo (le, tache);

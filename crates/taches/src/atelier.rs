@@ -13,7 +13,7 @@ use crate::{
     Echec, Fin, Genre, SONNETTE, Tache, Travail,
     registre::Resultat,
     regles::{self, BAIL, PATIENCE},
-    sql::{self, Prise},
+    sql::{self, Prise, Reste},
 };
 
 /// Jobs tried at once: enough for a slow mail server, few enough for a small machine.
@@ -101,8 +101,8 @@ impl<M: Send + Sync + 'static> Atelier<M> {
         }
     }
 
-    /// How many jobs are due and not done, those put off included.
-    pub async fn reste(&self) -> Result<i64, Erreur> {
+    /// The first jobs that were due and are not done: put off, or given up.
+    pub async fn reste(&self) -> Result<Vec<Reste>, Erreur> {
         sql::reste(&self.db, self.monde.metier()).await
     }
 

@@ -8,6 +8,7 @@
 
 mod atelier;
 mod charge;
+pub mod courriel;
 mod registre;
 pub mod regles;
 mod sql;
@@ -19,6 +20,7 @@ use tokio::sync::Notify;
 pub use atelier::{Atelier, Bilan};
 pub use charge::{Charge, Travail};
 pub use registre::{Echec, Fin, Futur, Genre, Resultat};
+pub use sql::Reste;
 
 /// Marker: a job.
 pub enum Tache {}
@@ -52,5 +54,5 @@ pub async fn enfiler_pour(
 
 /// Every statement of this crate.
 pub fn fiches() -> Vec<Fiche> {
-    sql::fiches()
+    [sql::fiches(), courriel::toutes_fiches()].concat()
 }

@@ -18,7 +18,8 @@ stockage::requetes! {
         WHERE id = $1 AND essais = $2 AND etat = 'attente'";
     libre REPORTER = "UPDATE tache SET libre_le = $3, echecs = $4, erreur = $5 \
         WHERE id = $1 AND essais = $2 AND etat = 'attente'";
-    libre RESTE = "SELECT CAST(COUNT(*) AS BIGINT) AS nombre FROM tache WHERE etat = 'attente' AND du_le <= $1";
+    libre RESTE = "SELECT genre, etat, erreur FROM tache WHERE (etat = 'attente' AND du_le <= $1) \
+        OR etat = 'abandonnee' ORDER BY cree_le, id LIMIT 20";
 }
 
 ligne! {
@@ -32,7 +33,18 @@ ligne! {
     }
 }
 
-ligne! { struct Nombre { nombre: i64 } }
+ligne! {
+    /// A job that was due and is not done.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Reste {
+        /// Its kind.
+        pub genre: String,
+        /// `attente` or `abandonnee`.
+        pub etat: String,
+        /// Code of its last failure.
+        pub erreur: Option<String>,
+    }
+}
 
 pub(crate) async fn enfiler(
     tx: &mut Tx,
@@ -90,7 +102,7 @@ pub(crate) async fn reporter(
     Ok(faite)
 }
 
-/// How many jobs are due and not done, those that wait for a retry included.
-pub(crate) async fn reste(mut db: &Db, metier: Instant) -> Result<i64, Erreur> {
-    Ok(db.une::<Nombre>(sql!(RESTE, metier)).await?.nombre)
+/// The first jobs that were due and are not done: put off, or given up.
+pub(crate) async fn reste(mut db: &Db, metier: Instant) -> Result<Vec<Reste>, Erreur> {
+    db.toutes(sql!(RESTE, metier)).await
 }

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use anyhow::{Context as _, bail};
 use socle::Monde;
 use stockage::{Adresse, Coffre, Db};
+use taches::courriel::Facteur;
 use toile::Reglages;
 
 use super::serveur;
@@ -53,10 +54,13 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let base = options.base.clone().map_or(Adresse::fichier(chemin), Adresse::serveur);
     let db = Db::ouvrir(&base).await?;
     db.migrer(monde.horloge()).await?;
-    let maison =
-        crate::maison(db, monde, coffre, Reglages { demo: true, ..Reglages::default() }).await.map_err(dire)?;
-    let comptes = demo::ouvrir(&maison, &dossier.join("comptes.json")).await?;
     let ecoute = serveur::ouvrir(adresse, true).await?;
+    // The demo's people have no mailbox: their mails stay in the drawer, at « /_courrier ».
+    let publique = format!("http://localhost:{}", ecoute.local_addr()?.port());
+    let courrier = crate::courrier(&publique, Facteur::Tiroir(db.clone()));
+    let reglages = Reglages { demo: true, ..Reglages::default() };
+    let maison = crate::maison(db, monde, coffre, reglages, courrier).await.map_err(dire)?;
+    let comptes = demo::ouvrir(&maison, &dossier.join("comptes.json")).await?;
     annoncer(&options, ecoute.local_addr()?, &comptes)?;
     serveur::servir(Arc::clone(&maison), ecoute).await
 }
@@ -93,6 +97,7 @@ fn annoncer(options: &Options, adresse: SocketAddr, comptes: &[Compte]) -> anyho
     for c in comptes {
         println!("  {:<22} {:<12} {:<15} {}", c.identifiant, c.mot_de_passe, c.profil, c.organisation);
     }
-    println!("\nCtrl-C pour arrêter. « --reinitialiser » recommence à zéro.\n");
+    println!("\nLes courriels restent ici : {url}/_courrier");
+    println!("Ctrl-C pour arrêter. « --reinitialiser » recommence à zéro.\n");
     Ok(())
 }

@@ -7,6 +7,10 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
+/// What every installation says of its mail.
+const COURRIEL: &str = "adresse_publique = \"https://parvis.example\"\n\
+    [courriel]\nserveur = \"smtp://127.0.0.1:1\"\nexpediteur = \"Parvis <parvis@parvis.example>\"\n";
+
 struct Dossier(PathBuf);
 
 impl Dossier {
@@ -90,8 +94,9 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     let base = dossier.0.join("demo/parvis.sqlite");
     let cles = dossier.0.join("cles");
     let fichier = dossier.0.join("parvis.toml");
-    let texte =
-        |base: &str| format!("ecoute = \"127.0.0.1:0\"\nbase = \"sqlite:{base}\"\ncles = \"{}\"\n", cles.display());
+    let texte = |base: &str| {
+        format!("ecoute = \"127.0.0.1:0\"\nbase = \"sqlite:{base}\"\ncles = \"{}\"\n{COURRIEL}", cles.display())
+    };
     std::fs::write(&fichier, texte(base.to_str().unwrap())).unwrap();
     let configuration = ["--configuration", fichier.to_str().unwrap()];
     let sortie = lancer(&["servir", configuration[0], configuration[1]]);

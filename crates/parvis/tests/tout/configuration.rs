@@ -2,8 +2,9 @@
 
 use parvis::configuration::Configuration;
 
-const BONNE: &str =
-    "ecoute = \"127.0.0.1:8080\"\nbase = \"sqlite:/srv/parvis/donnees/parvis.sqlite\"\ncles = \"/srv/parvis/cles\"\n";
+const BONNE: &str = "ecoute = \"127.0.0.1:8080\"\nbase = \"sqlite:/srv/parvis/donnees/parvis.sqlite\"\ncles = \"/srv/parvis/cles\"\n\
+    adresse_publique = \"https://parvis.example\"\n\
+    courriel = { serveur = \"smtps://courrier.example\", expediteur = \"Parvis <parvis@parvis.example>\" }\n";
 
 #[test]
 fn la_bonne_passe() {
@@ -26,6 +27,20 @@ fn chaque_cle_fausse_est_nommee() {
         ("ecoute = \"127.0.0.1:8080\"\n", "", "ecoute"),
         ("ecoute = \"127.0.0.1:8080\"", "ecoute = 8080", "ecoute"),
         ("cles = ", "derriere_proxy = [\"10.0.0.0\"]\ncles = ", "clé derriere_proxy : « 10.0.0.0 »"),
+        ("adresse_publique = \"https://parvis.example\"\n", "", "clé adresse_publique : manque"),
+        ("https://parvis.example", "parvis.example", "clé adresse_publique : « parvis.example »"),
+        ("https://parvis.example", "https://parvis.example/portail", "sans chemin"),
+        ("https://parvis.example", "https://moi:secret@parvis.example", "clé adresse_publique : "),
+        ("https://parvis.example", "http://parvis.example", "liens secrets sans chiffrement"),
+        ("courriel = {", "# {", "clé courriel : manque"),
+        ("serveur = \"smtps://courrier.example\", ", "", "clé courriel.serveur : manque"),
+        ("smtps://courrier", "smtp://courrier", "en clair hors de cette machine"),
+        ("smtps://courrier", "imap://courrier", "clé courriel.serveur : « imap://courrier.example »"),
+        ("Parvis <parvis@parvis.example>", "Parvis", "clé courriel.expediteur : « Parvis » n’est pas une adresse"),
+        (", expediteur = \"Parvis <parvis@parvis.example>\"", "", "clé courriel.expediteur : manque"),
+        ("expediteur = ", "identifiant = \"parvis\", expediteur = ", "clé courriel.mot_de_passe_fichier : manque"),
+        ("expediteur = ", "mot_de_passe_fichier = \"/x\", expediteur = ", "clé courriel.identifiant : manque"),
+        ("expediteur = ", "mot_de_passe = \"x\", expediteur = ", "mot_de_passe"),
         ("cles = ", "traces_techniques = \"xml\"\ncles = ", "traces_techniques"),
     ] {
         let erreur = format!("{:#}", Configuration::depuis(&BONNE.replacen(remplace, par, 1)).unwrap_err());

@@ -56,7 +56,7 @@ deux_moteurs! {
         etabli.humeur(Humeur::Rend(Ok(Fin::SansObjet)));
         etabli.enfiler("essai").await;
         assert_eq!(etabli.atelier().executer_tout().await.unwrap(), Bilan { sans_objet: 1, ..RIEN });
-        assert_eq!(etabli.atelier().reste().await.unwrap(), 0);
+        assert_eq!(etabli.atelier().reste().await.unwrap(), []);
     }
 
     async fn a_plusieurs_chacune_une_fois(etabli: Etabli) {
@@ -146,7 +146,7 @@ deux_moteurs! {
         let dans_15_jours = etabli.monde.metier().plus(Duration::from_secs(15 * 86_400));
         etabli.enfiler_pour("essai", dans_15_jours).await;
         assert_eq!(etabli.atelier().executer_tout().await.unwrap(), RIEN);
-        assert_eq!(etabli.atelier().reste().await.unwrap(), 0, "not due is not late");
+        assert_eq!(etabli.atelier().reste().await.unwrap(), [], "not due is not late");
         // Business time: the demo's machine moves it, and nothing else does.
         etabli.monde.regler_metier(dans_15_jours);
         assert_eq!(etabli.atelier().executer_tout().await.unwrap(), FAITE);

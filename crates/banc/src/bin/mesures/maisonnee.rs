@@ -135,7 +135,8 @@ impl Maisonnee {
         let cles = std::env::temp_dir().join(format!("parvis-mesures-cles-{}", std::process::id()));
         let coffre = Coffre::creer(&cles, &monde).map_err(|e| anyhow!("{e}"))?;
         std::fs::remove_dir_all(&cles)?;
-        let mut maison = parvis::maison(db, monde, coffre, Reglages::default()).await.map_err(refus)?;
+        let courrier = parvis::courrier("http://localhost", taches::courriel::Facteur::Tiroir(db.clone()));
+        let mut maison = parvis::maison(db, monde, coffre, Reglages::default(), courrier).await.map_err(refus)?;
         let gens = demo::creer(&maison, MOT_DE_PASSE).await.map_err(refus)?;
         for _ in 1..TOURS {
             demo::animer(&maison, &gens).await.map_err(refus)?;
