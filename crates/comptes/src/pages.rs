@@ -193,6 +193,7 @@ fn en_mots(action: &str) -> &str {
         "clore" => "Clôture d’une demande",
         "lister_organisations" => "Consultation des organisations",
         "constater_fin" => "Fin d’un volet de convention",
+        "regler_horloge" => "Horloge de la démonstration",
         autre => autre,
     }
 }

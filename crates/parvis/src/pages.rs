@@ -1,13 +1,16 @@
-//! Pages that belong to nobody: health, legal foot, help.
+//! Pages that belong to nobody: health, legal foot, help; those of the demo are in `demo.rs`.
+
+mod demo;
 
 use askama::Template;
 use socle::Refus;
+use taches::courriel;
 use toile::{Cadre, Methode, Passage, Porte, Reponse};
 
 /// Doors of the composition; each stands in the roof's list of public doors with its reason.
 pub(crate) fn portes() -> Vec<Porte> {
     const GET: Methode = Methode::Get;
-    vec![
+    let communes = vec![
         Porte::publique(GET, "/sante", |p| Box::pin(sante(p))),
         Porte::publique(GET, "/accessibilite", |p| {
             Box::pin(async move { texte(&p, "Accessibilité : non conforme", ACCESSIBILITE) })
@@ -19,13 +22,22 @@ pub(crate) fn portes() -> Vec<Porte> {
         Porte::publique(GET, "/cgu", |p| Box::pin(async move { texte(&p, "Conditions générales d’utilisation", CGU) })),
         Porte::publique(GET, "/aide", |p| Box::pin(async move { texte(&p, "Aide", AIDE) })),
         Porte::publique(GET, "/etat", |p| Box::pin(etat(p))),
-    ]
+    ];
+    [communes, demo::portes()].concat()
+}
+
+/// How the mail goes; `None` when the base does not answer.
+async fn courrier(passage: &Passage) -> Option<courriel::Etat> {
+    courriel::etat(&passage.maison.db, passage.maison.monde.horloge()).await.ok()
 }
 
 async fn sante(passage: Passage) -> Result<Reponse, Refus> {
-    let vivante = passage.maison.db.vivante().await;
-    let corps = serde_json::json!({ "etat": if vivante { "ok" } else { "base absente" } });
-    Ok(Reponse::json(&corps).statut(if vivante { 200 } else { 503 }))
+    let Some(etat) = courrier(&passage).await else {
+        return Ok(Reponse::json(&serde_json::json!({ "etat": "base absente" })).statut(503));
+    };
+    let dit = if etat.attente > 0 { "en attente" } else { "ok" };
+    let courriel = serde_json::json!({ "etat": dit, "attente": etat.attente, "abandonnes": etat.abandonnes });
+    Ok(Reponse::json(&serde_json::json!({ "etat": "ok", "courriel": courriel })))
 }
 
 type Section = (&'static str, &'static [&'static str]);
@@ -44,13 +56,17 @@ fn texte(passage: &Passage, titre: &str, sections: &[Section]) -> Result<Reponse
 }
 
 async fn etat(passage: Passage) -> Result<Reponse, Refus> {
-    let base = if passage.maison.db.vivante().await {
-        "La base répond. Vous pouvez travailler."
-    } else {
-        "La base ne répond pas. Rien n’est enregistré pour l’instant."
+    let (base, courriels) = match courrier(&passage).await {
+        None => ("La base ne répond pas. Rien n’est enregistré pour l’instant.", ""),
+        Some(etat) if etat.attente > 0 => (
+            "La base répond. Vous pouvez travailler.",
+            "Des courriels attendent : le serveur de messagerie ne les prend pas. Ils partiront dès qu’il répondra.",
+        ),
+        Some(_) => ("La base répond. Vous pouvez travailler.", "Les courriels partent normalement."),
     };
+    let maintenant = [base, courriels].into_iter().filter(|p| !p.is_empty()).map(str::to_owned).collect();
     let sections = vec![
-        ("Maintenant".to_owned(), vec![base.to_owned()]),
+        ("Maintenant".to_owned(), maintenant),
         ("Si le service s’arrête".to_owned(), vec!["Contactez la caisse par le canal que votre convention prévoit. Rien de ce que vous avez envoyé n’est perdu.".to_owned()]),
     ];
     passage.page(&Texte { cadre: passage.cadre("État du service"), sections })

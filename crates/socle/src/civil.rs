@@ -39,6 +39,25 @@ impl Zone {
         instant.horodatage().to_zoned(self.0.clone()).date()
     }
 
+    /// The instant at which clocks show `heure`:`minute` on `jour` here; the later side of an hour that does not exist.
+    pub fn instant(&self, jour: Date, heure: i8, minute: i8) -> Option<Instant> {
+        let moment = jour.at(heure_valide(heure, minute)?, minute, 0, 0).to_zoned(self.0.clone()).ok()?;
+        Some(Instant::depuis_micros(moment.timestamp().as_microsecond()))
+    }
+
+    /// The hour and minute that clocks show here at `instant`.
+    pub fn heure(&self, instant: Instant) -> (i8, i8) {
+        let t = self.date_heure(instant);
+        (t.hour(), t.minute())
+    }
+
+    /// The same time of day here, `jours` days and `mois` months later; the last day of a shorter month.
+    pub fn plus_tard(&self, instant: Instant, jours: u8, mois: u8) -> Instant {
+        let ecart = jiff::Span::new().days(i64::from(jours)).months(i64::from(mois));
+        let zone = instant.horodatage().to_zoned(self.0.clone());
+        zone.checked_add(ecart).map_or(Instant::SANS_FIN, |t| Instant::depuis_micros(t.timestamp().as_microsecond()))
+    }
+
     pub(crate) fn date_heure(&self, instant: Instant) -> jiff::civil::DateTime {
         instant.horodatage().to_zoned(self.0.clone()).datetime()
     }
@@ -58,6 +77,20 @@ pub fn lire_jj_mm_aaaa(texte: &str) -> Option<Date> {
         return None;
     }
     Date::new(annee.parse().ok()?, mois.parse().ok()?, jour.parse().ok()?).ok()
+}
+
+fn heure_valide(heure: i8, minute: i8) -> Option<i8> {
+    ((0..24).contains(&heure) && (0..60).contains(&minute)).then_some(heure)
+}
+
+/// Reads an hour the way people type it: `14:05`, `14h05`, `14 h 05`, `14h`, `9`.
+pub fn lire_heure(texte: &str) -> Option<(i8, i8)> {
+    let plat: String = texte.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let (heure, minute) = plat.split_once([':', 'h']).unwrap_or((&plat, ""));
+    let lire =
+        |t: &str| (t.len() <= 2 && t.bytes().all(|o| o.is_ascii_digit())).then(|| t.parse::<i8>().ok()).flatten();
+    let minute = if minute.is_empty() { 0 } else { lire(minute)? };
+    heure_valide(lire(heure)?, minute).map(|h| (h, minute))
 }
 
 #[cfg(test)]
@@ -90,6 +123,47 @@ mod tests {
             [("2026-01-31", 1, "2026-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2026-05-10", 12, "2027-05-10")]
         {
             assert_eq!(plus_mois(date(jour), mois), date(attendu), "{jour} + {mois}");
+        }
+    }
+
+    #[test]
+    fn heures_sur_place() {
+        let paris = Zone::paris();
+        let instant = |t: &str| Instant::depuis_micros(t.parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        for (jour, heure, utc) in [
+            ("2026-06-01", (9, 30), Some("2026-06-01T07:30:00Z")),
+            ("2026-03-29", (2, 30), Some("2026-03-29T01:30:00Z")),
+            ("2026-06-01", (24, 0), None),
+            ("2026-06-01", (9, 60), None),
+        ] {
+            assert_eq!(paris.instant(date(jour), heure.0, heure.1), utc.map(instant), "{jour} {heure:?}");
+        }
+        for (depart, jours, mois, arrivee) in [
+            ("2026-03-28T08:00:00Z", 1, 0, "2026-03-29T07:00:00Z"),
+            ("2026-01-31T08:00:00Z", 0, 1, "2026-02-28T08:00:00Z"),
+            ("2026-06-01T07:00:00Z", 0, 6, "2026-12-01T08:00:00Z"),
+        ] {
+            assert_eq!(paris.plus_tard(instant(depart), jours, mois), instant(arrivee), "{depart}");
+        }
+        assert_eq!(paris.heure(instant("2026-06-01T07:05:00Z")), (9, 5));
+    }
+
+    #[test]
+    fn heures_tapees() {
+        for (tape, lu) in [
+            ("14:05", Some((14, 5))),
+            ("14h05", Some((14, 5))),
+            ("9 h 5", Some((9, 5))),
+            ("9H", Some((9, 0))),
+            ("0", Some((0, 0))),
+            ("24:00", None),
+            ("12:60", None),
+            ("-1:00", None),
+            ("12:00:00", None),
+            ("midi", None),
+            ("", None),
+        ] {
+            assert_eq!(lire_heure(tape), lu, "{tape}");
         }
     }
 

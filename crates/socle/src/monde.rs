@@ -65,6 +65,11 @@ impl Monde {
         self.decalage.store(ecart, Ordering::SeqCst);
     }
 
+    /// Sets the difference between the two times, as [`Monde::decalage`] gave it: a demo finds its date again.
+    pub fn regler_decalage(&self, micros: i64) {
+        self.decalage.store(micros, Ordering::SeqCst);
+    }
+
     /// Moves a test clock (both times) forward; does nothing to the machine's clock.
     pub fn avancer(&self, duree: Duration) {
         if let Source::Essai(t) = &*self.source {

@@ -47,7 +47,6 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
   numero BIGINT NOT NULL PRIMARY KEY, nom TEXT NOT NULL, empreinte TEXT NOT NULL, passee_le BIGINT NOT NULL)";
 
 crate::requetes! {
-    libre VIVANTE = "SELECT nom AS un FROM migration WHERE numero = 1";
     libre PASSEES = "SELECT numero, empreinte FROM migration ORDER BY numero";
     libre NOTER = "INSERT INTO migration (numero, nom, empreinte, passee_le) VALUES ($1, $2, $3, $4)";
 }
@@ -96,12 +95,6 @@ impl Db {
             }
         }
         Ok(if passees.len() == LISTE.len() { Etat::AJour } else { Etat::EnRetard })
-    }
-
-    /// Whether the base answers.
-    pub async fn vivante(&self) -> bool {
-        let mut moi = self;
-        moi.peut_etre::<Un>(sql!(VIVANTE)).await.is_ok()
     }
 
     /// Runs what has not run yet. Run twice, it does nothing the second time.

@@ -2,7 +2,7 @@
 
 use acces::profil_admis;
 use http::header;
-use socle::Refus;
+use socle::{Refus, Zone, francais};
 
 use crate::{Exige, Methode, Passage, Porte, Reponse};
 
@@ -54,6 +54,8 @@ pub struct Cadre {
     pub apparence: &'static str,
     /// Invented data: the ribbon says so.
     pub demo: bool,
+    /// The business time, in words, when the demo's clock was moved; else empty.
+    pub heure_deplacee: String,
     /// Link back, above the title.
     pub retour: Option<Lien>,
     /// The path of this page, to come back to after a switch of appearance.
@@ -79,6 +81,7 @@ impl Cadre {
             jeton: passage.jeton(),
             apparence: passage.apparence,
             demo: passage.maison.reglages.demo,
+            heure_deplacee: heure_deplacee(passage),
             retour: None,
             chemin: if passage.porte.methode == Methode::Get { passage.chemin.clone() } else { "/".to_owned() },
         }
@@ -97,6 +100,15 @@ impl Cadre {
         self.erreur = erreur;
         self
     }
+}
+
+fn heure_deplacee(passage: &Passage) -> String {
+    let monde = &passage.maison.monde;
+    if monde.decalage() == 0 {
+        return String::new();
+    }
+    let paris = Zone::paris();
+    francais::moment(monde.metier(), passage.reconnu.as_ref().map_or(&paris, |r| &r.zone))
 }
 
 /// The three appearances.

@@ -54,6 +54,7 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let base = options.base.clone().map_or(Adresse::fichier(chemin), Adresse::serveur);
     let db = Db::ouvrir(&base).await?;
     db.migrer(monde.horloge()).await?;
+    demo::retrouver_l_heure(&db, &monde).await?;
     let ecoute = serveur::ouvrir(adresse, true).await?;
     // The demo's people have no mailbox: their mails stay in the drawer, at « /_courrier ».
     let publique = format!("http://localhost:{}", ecoute.local_addr()?.port());

@@ -8,9 +8,10 @@ mod vie;
 
 use std::path::Path;
 
+use acces::Autorisation;
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
-use socle::Refus;
+use socle::{Instant, Monde, Refus};
 use stockage::{Db, Executant, ligne, sql};
 use toile::Maison;
 
@@ -21,6 +22,8 @@ pub use vie::animer;
 stockage::requetes! {
     libre LIRE = "SELECT valeur FROM installation WHERE cle = $1";
     libre MARQUER = "INSERT INTO installation (cle, valeur) VALUES ($1, $2)";
+    libre POSER = "INSERT INTO installation (cle, valeur) VALUES ($1, $2) \
+        ON CONFLICT (cle) DO UPDATE SET valeur = excluded.valeur";
     libre PEUPLEE = "SELECT id AS valeur FROM compte LIMIT 1";
 }
 
@@ -46,6 +49,31 @@ pub struct Compte {
 /// Whether the base is marked as a demo.
 pub async fn est_demo(mut db: &Db) -> anyhow::Result<bool> {
     Ok(db.peut_etre::<Valeur>(sql!(LIRE, "demo")).await?.is_some())
+}
+
+/// Sets the business time of `monde` as it was when the demo stopped.
+pub async fn retrouver_l_heure(mut db: &Db, monde: &Monde) -> anyhow::Result<()> {
+    if let Some(decalage) = db.peut_etre::<Valeur>(sql!(LIRE, "decalage")).await? {
+        monde.regler_decalage(decalage.valeur.parse().context("décalage de l’horloge")?);
+    }
+    Ok(())
+}
+
+/// Moves the business time of a demo to `instant` (`None`: back to the real one), under `autorisation`: kept in the
+/// base, traced, then effective; jobs that fall due wake.
+pub async fn regler_l_heure(
+    maison: &Maison,
+    autorisation: &Autorisation,
+    instant: Option<Instant>,
+) -> Result<(), Refus> {
+    let decalage = instant.map_or(0, |i| i.micros().saturating_sub(maison.monde.horloge().micros()));
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(POSER, "decalage", decalage.to_string())).await?;
+    maison.traces.acte(&mut tx, autorisation, "reglage").await?;
+    tx.valider().await?;
+    maison.monde.regler_decalage(decalage);
+    taches::reveiller();
+    Ok(())
 }
 
 /// Opens the demo of `maison`: creates the world on an empty base, finds it again on a demo base, refuses any other.

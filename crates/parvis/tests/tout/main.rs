@@ -11,6 +11,8 @@ mod binaire;
 mod commun;
 mod configuration;
 mod connexion;
+mod courriels;
+mod demo;
 mod droits;
 mod erreurs;
 mod histoire;

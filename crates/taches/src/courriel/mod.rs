@@ -114,6 +114,11 @@ impl<M> Courrier<M> {
         Self { adresse_publique: adresse_publique.trim_end_matches('/').to_owned(), facteur, modeles }
     }
 
+    /// Where links lead.
+    pub fn adresse_publique(&self) -> &str {
+        &self.adresse_publique
+    }
+
     /// Does a job of kind [`GENRE`]: reads the addressee, reaches the server, writes, sends.
     pub async fn distribuer(&self, hote: Arc<M>, mut db: &Db, monde: &Monde, travail: &Travail) -> Resultat {
         let compte: Id<Compte> = travail.id("compte")?;

@@ -55,7 +55,7 @@ const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 44] = [
+pub(super) const VUES: [Vue; 47] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -117,6 +117,9 @@ pub(super) const VUES: [Vue; 44] = [
     vue("cgu", "/cgu", "", "/cgu"),
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
+    vue("courrier", "/_courrier", "", "/_courrier"),
+    vue("horloge", "/_horloge", "tech-brume", "/_horloge"),
+    erreur("horloge-erreur", "/_horloge", "tech-brume", "/_horloge", &[("jour", "31/02/2027"), ("heure", "midi")]),
     vue("catalogue", "/_catalogue", "", "/_catalogue"),
 ];
 
