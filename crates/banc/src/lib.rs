@@ -12,7 +12,7 @@ mod puits;
 
 pub use client::{Client, Page};
 pub use monde::{ADRESSE, Banc, Gardien, MOT_DE_PASSE, depart, surveiller};
-pub use puits::{Humeur, Puits, Recu};
+pub use puits::{Humeur, Protection, Puits, Recu};
 
 /// Declares a test that runs on both engines: `deux_moteurs! { async fn nom(banc: Banc) { … } }`.
 #[macro_export]

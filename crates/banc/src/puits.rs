@@ -1,13 +1,20 @@
-//! A mail server that keeps what it receives: real SMTP over a real socket, told by a test to refuse, to fall silent,
-//! or to go away and come back on the same port. Deliberately absent: TLS (it never offers STARTTLS), relaying.
+//! A mail server that keeps what it receives: real SMTP over a real socket, in clear or under TLS, told by a test to
+//! refuse, to fall silent, or to go away and come back on the same port. Deliberately absent: relaying.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader},
+    net::TcpListener,
     sync::Semaphore,
     task::{JoinHandle, JoinSet},
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig, crypto,
+        pki_types::{CertificateDer, PrivateKeyDer},
+    },
 };
 
 /// What the server does at a command; `FIN` is the end of a message, once it has been kept.
@@ -58,17 +65,32 @@ impl Recu {
     }
 }
 
+/// When a conversation is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Never: STARTTLS is not offered.
+    Jamais,
+    /// After STARTTLS; mail is refused before.
+    SurDemande,
+    /// From the first byte.
+    Toujours,
+}
+
 struct Etat {
     humeur: Mutex<Humeur>,
     recus: Mutex<Vec<Recu>>,
     arrivees: Semaphore,
     secret: Option<&'static str>,
+    protection: Protection,
+    tls: TlsAcceptor,
 }
 
 /// The server.
 pub struct Puits {
     /// Where it listens.
     pub port: u16,
+    /// PEM of the authority that signed its certificate, for the name « localhost ».
+    pub autorite: String,
     etat: Arc<Etat>,
     service: Option<JoinHandle<()>>,
 }
@@ -80,23 +102,29 @@ impl Drop for Puits {
 }
 
 impl Puits {
-    /// Open to all.
+    /// Open to all, in clear.
     pub async fn ouvrir() -> Self {
-        Self::avec(None).await
+        Self::avec(None, Protection::Jamais).await
     }
 
     /// Wants `AUTH PLAIN` with exactly this argument (base64) before any mail.
     pub async fn garde(secret: &'static str) -> Self {
-        Self::avec(Some(secret)).await
+        Self::avec(Some(secret), Protection::Jamais).await
     }
 
-    async fn avec(secret: Option<&'static str>) -> Self {
+    /// Under TLS.
+    pub async fn protege(protection: Protection) -> Self {
+        Self::avec(None, protection).await
+    }
+
+    async fn avec(secret: Option<&'static str>, protection: Protection) -> Self {
         let ecoute = TcpListener::bind("127.0.0.1:0").await.expect("port libre");
         let port = ecoute.local_addr().expect("adresse").port();
         let (humeur, recus) = (Mutex::new(Humeur::Accueille), Mutex::default());
-        let etat = Arc::new(Etat { humeur, recus, arrivees: Semaphore::new(0), secret });
+        let (tls, autorite) = certifier();
+        let etat = Arc::new(Etat { humeur, recus, arrivees: Semaphore::new(0), secret, protection, tls });
         let service = Some(tokio::spawn(servir(ecoute, Arc::clone(&etat))));
-        Self { port, etat, service }
+        Self { port, autorite, etat, service }
     }
 
     /// Goes away: nobody listens any more, conversations are cut.
@@ -128,73 +156,144 @@ impl Puits {
     }
 }
 
+/// A certificate of its own for « localhost », and its PEM.
+fn certifier() -> (TlsAcceptor, String) {
+    let certifie = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("certificat");
+    let chaine = vec![CertificateDer::from(certifie.cert.der().to_vec())];
+    let cle = PrivateKeyDer::try_from(certifie.signing_key.serialize_der()).expect("clé");
+    let configuration = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("TLS")
+        .with_no_client_auth()
+        .with_single_cert(chaine, cle)
+        .expect("certificat");
+    (TlsAcceptor::from(Arc::new(configuration)), certifie.cert.pem())
+}
+
+trait Canal: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Canal for T {}
+
 async fn servir(ecoute: TcpListener, etat: Arc<Etat>) {
     // Conversations end with the server.
     let mut conversations = JoinSet::new();
     while let Ok((flux, _)) = ecoute.accept().await {
         let etat = Arc::clone(&etat);
-        conversations.spawn(async move { converser(flux, &etat).await });
+        conversations.spawn(async move {
+            let canal: Box<dyn Canal> = if etat.protection == Protection::Toujours {
+                Box::new(etat.tls.accept(flux).await?)
+            } else {
+                Box::new(flux)
+            };
+            let protegee = etat.protection != Protection::SurDemande;
+            let entree = etat.secret.is_none();
+            Conversation { canal: BufReader::new(canal), etat, de: String::new(), a: String::new(), entree, protegee }
+                .tenir()
+                .await
+        });
     }
 }
 
-/// The answer to `verbe`, or nothing if it must stay silent.
-fn repondre(etat: &Etat, verbe: &str, reponse: &str) -> Option<String> {
-    match *etat.humeur.lock().expect("humeur") {
-        Humeur::Repond(a, code) if a == verbe => Some(format!("{code} refus demande par l'essai\r\n")),
-        Humeur::SeTait(a) if a == verbe => None,
-        _ => Some(format!("{reponse}\r\n")),
-    }
+struct Conversation {
+    canal: BufReader<Box<dyn Canal>>,
+    etat: Arc<Etat>,
+    de: String,
+    a: String,
+    /// Signed in, or no need to.
+    entree: bool,
+    /// Under TLS, or no need to.
+    protegee: bool,
 }
 
-async fn converser(mut flux: TcpStream, etat: &Etat) -> std::io::Result<()> {
-    let (lecture, mut ecriture) = flux.split();
-    let mut lignes = BufReader::new(lecture).lines();
-    ecriture.write_all(b"220 puits.example\r\n").await?;
-    let (mut de, mut a, mut entre) = (String::new(), String::new(), etat.secret.is_none());
-    while let Some(ligne) = lignes.next_line().await? {
-        let verbe = ligne.split(' ').next().unwrap_or_default().to_uppercase();
-        let adresse = || ligne.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-        let reponse = match verbe.as_str() {
-            "EHLO" if etat.secret.is_some() => "250-puits.example\r\n250-AUTH PLAIN\r\n250 8BITMIME",
-            "EHLO" => "250-puits.example\r\n250 8BITMIME",
-            "AUTH" => {
-                entre = etat.secret.is_some_and(|secret| ligne == format!("AUTH PLAIN {secret}"));
-                if entre { "235 entrez" } else { "535 non" }
+impl Conversation {
+    async fn tenir(mut self) -> std::io::Result<()> {
+        self.dire("220 puits.example\r\n").await?;
+        while let Some(ligne) = self.ecouter().await? {
+            let verbe = ligne.split(' ').next().unwrap_or_default().to_uppercase();
+            let reponse = self.repondre(&verbe, &ligne);
+            if !self.envoyer(&verbe, reponse).await? {
+                continue;
             }
-            "MAIL" | "RCPT" | "DATA" if !entre => "530 presentez-vous",
+            match (verbe.as_str(), reponse) {
+                ("DATA", "354 allez") => self.recevoir().await?,
+                ("STARTTLS", "220 allez") => {
+                    let clair = self.canal.into_inner();
+                    let protege: Box<dyn Canal> = Box::new(self.etat.tls.accept(clair).await?);
+                    self = Self { canal: BufReader::new(protege), protegee: true, ..self };
+                }
+                ("QUIT", _) => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn repondre(&mut self, verbe: &str, ligne: &str) -> &'static str {
+        let adresse = || ligne.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+        match verbe {
+            "EHLO" if !self.protegee => "250-puits.example\r\n250 STARTTLS",
+            "EHLO" if self.etat.secret.is_some() => "250-puits.example\r\n250-AUTH PLAIN\r\n250 8BITMIME",
+            "EHLO" => "250-puits.example\r\n250 8BITMIME",
+            "STARTTLS" if !self.protegee => "220 allez",
+            "AUTH" => {
+                self.entree = self.etat.secret.is_some_and(|secret| ligne == format!("AUTH PLAIN {secret}"));
+                if self.entree { "235 entrez" } else { "535 non" }
+            }
+            "MAIL" | "RCPT" | "DATA" if !(self.entree && self.protegee) => "530 presentez-vous",
             "MAIL" => {
-                de = adresse();
+                self.de = adresse();
                 "250 ok"
             }
             "RCPT" => {
-                a = adresse();
+                self.a = adresse();
                 "250 ok"
             }
             "DATA" => "354 allez",
             "RSET" | "NOOP" => "250 ok",
             "QUIT" => "221 au revoir",
             _ => "502 inconnu",
-        };
-        let Some(reponse) = repondre(etat, &verbe, reponse) else { return std::future::pending().await };
-        ecriture.write_all(reponse.as_bytes()).await?;
-        if reponse.starts_with("354") {
-            let mut brut = String::new();
-            while let Some(ligne) = lignes.next_line().await?.filter(|l| l != ".") {
-                brut.push_str(ligne.strip_prefix('.').unwrap_or(&ligne));
-                brut.push_str("\r\n");
-            }
-            let fin = repondre(etat, "FIN", "250 garde");
-            // A refusal at the end is a mail not taken; silence is one taken and not acknowledged.
-            if fin.as_ref().is_none_or(|f| f.starts_with("250")) {
-                etat.recus.lock().expect("reçus").push(Recu { de: de.clone(), a: a.clone(), brut });
-                etat.arrivees.add_permits(1);
-            }
-            let Some(fin) = fin else { return std::future::pending().await };
-            ecriture.write_all(fin.as_bytes()).await?;
-        }
-        if verbe == "QUIT" {
-            break;
         }
     }
-    Ok(())
+
+    /// Keeps a message. A refusal at its end is a mail not taken; silence is one taken and not acknowledged.
+    async fn recevoir(&mut self) -> std::io::Result<()> {
+        let mut brut = String::new();
+        loop {
+            // Cut before the final dot, there is no message.
+            let Some(ligne) = self.ecouter().await? else { return Ok(()) };
+            if ligne == "." {
+                break;
+            }
+            brut.push_str(ligne.strip_prefix('.').unwrap_or(&ligne));
+            brut.push_str("\r\n");
+        }
+        if !matches!(*self.etat.humeur.lock().expect("humeur"), Humeur::Repond("FIN", _)) {
+            let recu = Recu { de: self.de.clone(), a: self.a.clone(), brut };
+            self.etat.recus.lock().expect("reçus").push(recu);
+            self.etat.arrivees.add_permits(1);
+        }
+        self.envoyer("FIN", "250 garde").await.map(drop)
+    }
+
+    /// Answers `verbe`, in the temper of the moment; whether it was `reponse` that was said.
+    async fn envoyer(&mut self, verbe: &str, reponse: &str) -> std::io::Result<bool> {
+        let humeur = *self.etat.humeur.lock().expect("humeur");
+        match humeur {
+            Humeur::Repond(a, code) if a == verbe => {
+                self.dire(&format!("{code} refus de l'essai\r\n")).await.map(|()| false)
+            }
+            Humeur::SeTait(a) if a == verbe => std::future::pending().await,
+            _ => self.dire(&format!("{reponse}\r\n")).await.map(|()| true),
+        }
+    }
+
+    async fn ecouter(&mut self) -> std::io::Result<Option<String>> {
+        let mut ligne = String::new();
+        let lus = self.canal.read_line(&mut ligne).await?;
+        Ok((lus > 0).then(|| ligne.trim_end_matches(['\r', '\n']).to_owned()))
+    }
+
+    async fn dire(&mut self, texte: &str) -> std::io::Result<()> {
+        self.canal.get_mut().write_all(texte.as_bytes()).await?;
+        self.canal.get_mut().flush().await
+    }
 }

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use acces::Compte;
-use banc::{ADRESSE, Banc, Humeur, Puits, deux_moteurs};
+use banc::{ADRESSE, Banc, Humeur, Protection, Puits, deux_moteurs};
 use socle::Id;
 use stockage::{
     essai::{entier, forcer},
@@ -39,11 +39,12 @@ fn rendre(maison: Arc<Maison>, envoi: Envoi) -> Futur<Rendu> {
     })
 }
 
+const EXPEDITEUR: &str = "Parvis <ne-pas-repondre@parvis.example>";
+
 fn facteur(serveur: &str, secret: Option<&str>) -> Facteur {
     let serveur: Serveur = serveur.parse().unwrap();
     let identifiants = secret.map(|s| ("parvis".to_owned(), s.to_owned()));
-    let smtp = Smtp::nouveau(serveur, "Parvis <ne-pas-repondre@parvis.example>", "parvis.example", identifiants, None);
-    Facteur::Smtp(smtp.unwrap())
+    Facteur::Smtp(Smtp::nouveau(serveur, EXPEDITEUR, "parvis.example", identifiants, None).unwrap())
 }
 
 /// The house with `facteur`, a template of the test, and an address for the technicien.
@@ -228,5 +229,29 @@ async fn sans_adresse_ou_d_un_modele_inconnu() {
         assert!(courriel::poster(&mut tx, &banc.monde, compte, modele, adresse).await.is_err(), "identifiers only");
         tx.valider().await.unwrap();
         assert_eq!(banc.travailler().await, attendu, "{modele}");
+    }
+}
+
+#[tokio::test]
+async fn sous_tls_et_sous_la_bonne_autorite() {
+    let mut banc = Banc::sqlite().await;
+    for (protection, schema) in [(Protection::SurDemande, "smtp+starttls"), (Protection::Toujours, "smtps")] {
+        let puits = Puits::protege(protection).await;
+        for (hote, autorite, attendu) in [
+            ("localhost", None, REPORTEE),
+            ("127.0.0.1", Some(puits.autorite.as_bytes()), REPORTEE),
+            ("localhost", Some(puits.autorite.as_bytes()), FAITE),
+        ] {
+            let serveur: Serveur = format!("{schema}://{hote}:{}", puits.port).parse().unwrap();
+            let smtp = Smtp::nouveau(serveur, EXPEDITEUR, "parvis.example", None, autorite).unwrap();
+            banc = maison(banc, Facteur::Smtp(smtp)).await;
+            // An unknown authority, another name: it waits, then leaves under the right ones.
+            banc.monde.avancer(regles::absence(u32::MAX));
+            if autorite.is_none() {
+                poster(&banc, None).await;
+            }
+            assert_eq!(banc.travailler().await, attendu, "{schema} {hote} {}", autorite.is_some());
+        }
+        assert_eq!(puits.recus().len(), 1, "{schema}");
     }
 }
