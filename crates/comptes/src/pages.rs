@@ -194,6 +194,14 @@ fn en_mots(action: &str) -> &str {
         "lister_organisations" => "Consultation des organisations",
         "constater_fin" => "Fin d’un volet de convention",
         "regler_horloge" => "Horloge de la démonstration",
+        "lister_conventions" => "Consultation des conventions",
+        "lire_convention" => "Lecture d’une convention",
+        "preparer_convention" => "Préparation d’une convention",
+        "arreter_termes" => "Arrêt des termes d’une convention",
+        "signer_convention" => "Enregistrement d’une signature",
+        "activer_volet" => "Ouverture des accès d’un partenaire",
+        "retirer_structure" => "Retrait ou reprise d’une structure",
+        "tenir_partenaire" => "Membres et domaines d’un partenaire",
         autre => autre,
     }
 }

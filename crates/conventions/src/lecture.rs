@@ -33,6 +33,7 @@ ligne! {
         partenaire_nom: String,
         membres: Option<i64>,
         domaines: i64,
+        administree: bool,
         genre: Option<String>,
         effet_le: Option<String>,
         connu_le: Option<Instant>,
@@ -86,8 +87,17 @@ pub struct VoletDossier {
     pub caisse: Id<Organisation>,
     /// The caisse's name.
     pub nom: String,
+    /// Whether the caisse has administrateurs of its own here.
+    pub administree: bool,
     /// What happened, in the order it was recorded.
     pub faits: Vec<FaitDossier>,
+}
+
+impl VoletDossier {
+    /// The first event of that kind.
+    pub fn fait(&self, genre: GenreEvenement) -> Option<&FaitDossier> {
+        self.faits.iter().find(|f| f.evenement.genre == genre)
+    }
 }
 
 /// An event with what a page tells of it.
@@ -148,6 +158,12 @@ pub async fn autour(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec
     assembler(base, rangees, &ecrits).await
 }
 
+/// The same without a word of terms or drafts: who is bound to whom, and what happened.
+pub(crate) async fn autour_sans_termes(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec<Dossier>, Refus> {
+    let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS_AUTOUR, id)).await?;
+    assembler(base, rangees, &[]).await
+}
+
 async fn assembler(base: &mut impl Executant, rangees: Vec<Rangee>, ecrits: &[Ecrit]) -> Result<Vec<Dossier>, Refus> {
     let mut sortie: Vec<Dossier> = Vec::new();
     for r in rangees {
@@ -157,12 +173,8 @@ async fn assembler(base: &mut impl Executant, rangees: Vec<Rangee>, ecrits: &[Ec
         }
         let Some(dossier) = sortie.last_mut() else { continue };
         if dossier.volets.last().is_none_or(|v| v.id != r.volet) {
-            dossier.volets.push(VoletDossier {
-                id: r.volet,
-                caisse: r.caisse,
-                nom: r.caisse_nom.clone(),
-                faits: Vec::new(),
-            });
+            let (nom, administree) = (r.caisse_nom.clone(), r.administree);
+            dossier.volets.push(VoletDossier { id: r.volet, caisse: r.caisse, nom, administree, faits: Vec::new() });
         }
         if let (Some(volet), Some(fait)) = (dossier.volets.last_mut(), fait(r)?) {
             volet.faits.push(fait);
@@ -223,6 +235,11 @@ impl Dossier {
     /// The calendar of its jours ouvrés.
     pub fn calendrier(&self) -> Calendrier {
         Calendrier::nouveau(self.territoire)
+    }
+
+    /// Whether a party has signed.
+    pub fn signee(&self) -> bool {
+        self.volets.iter().any(|v| !v.faits.is_empty())
     }
 
     /// The volet of `caisse`.

@@ -8,6 +8,7 @@
 
 pub mod cas;
 mod droit;
+mod etat;
 mod lecture;
 mod modele;
 mod pages;
@@ -18,6 +19,7 @@ mod territoires;
 
 pub use acces::Convention;
 pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fonction, termes, termes_en_vigueur};
+pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
     Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,

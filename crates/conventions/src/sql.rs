@@ -9,11 +9,17 @@ stockage::requetes! {
 
     libre PREPARER = "INSERT INTO convention (id, numero, modele, modele_version, variante, mere, pilote, zone, territoire, cree_le) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (numero) DO NOTHING";
+    /// Caisses and partners, for the form that prepares a convention.
+    libre ORGANISATIONS = "SELECT id, genre, nom FROM organisation WHERE genre IN ('caisse', 'partenaire') ORDER BY nom, id";
+    /// The partner of a convention: one row per mail domain, one at least.
+    libre STRUCTURE = "SELECT p.id, p.nom, p.membres, d.domaine FROM organisation p \
+        LEFT JOIN domaine_courriel d ON d.organisation = p.id \
+        WHERE p.id = (SELECT v.partenaire FROM volet v WHERE v.convention = $1 ORDER BY v.id LIMIT 1) ORDER BY d.domaine";
+    /// Seats taken on the volets of an organisation, invitations and announced ends included.
+    libre PLACES = "SELECT a.volet, a.profil, CAST(COUNT(*) AS BIGINT) AS prises FROM acces a JOIN volet v ON v.id = a.volet \
+        WHERE (v.partenaire = $1 OR v.caisse = $1) AND a.au > $2 GROUP BY a.volet, a.profil";
     libre GENRE = "SELECT genre FROM organisation WHERE id = $1";
     libre ZONE = "SELECT zone FROM convention WHERE id = $1";
-    /// Whether a caisse has administrateurs of its own here.
-    libre ADMINISTREE = "SELECT EXISTS (SELECT 1 FROM compte c WHERE c.organisation = $1 AND c.profil = 'administrateur_caisse' \
-        AND c.suspendu_le IS NULL) AS administree";
     libre OUVRIR_VOLET = "INSERT INTO volet (id, convention, caisse, partenaire) VALUES ($1, $2, $3, $4)";
     libre OUVRIR_PROJET = "INSERT INTO projet (convention, caisse, saisie, version, modifie_le) VALUES ($1, $2, $3, 1, $4)";
     /// A draft changes from the version that was read, and no more once its terms are fixed and one party signed them.
@@ -31,6 +37,7 @@ stockage::requetes! {
     libre DOSSIERS = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
+        EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \
         e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
         FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \
@@ -42,6 +49,7 @@ stockage::requetes! {
     libre DOSSIERS_AUTOUR = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
+        EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \
         e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
         FROM convention c JOIN volet v ON v.convention = c.id \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \

@@ -21,12 +21,15 @@ use crate::{
     sql,
 };
 
+pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
 pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub(crate) use preparer::METIER;
 pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};
 pub use projeter::{projection_fidele, projeter};
 pub use retirer::{rendre, retirer};
 pub use signer::{Partie, Signature, qui_enregistre, signer};
+pub(crate) use structure::faits_du_partenaire;
 pub use structure::{domaine, tenir_structure};
 pub use terminer::terminer;
 

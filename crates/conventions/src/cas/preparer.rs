@@ -37,8 +37,8 @@ pub struct Nouvelle<'a> {
     pub numero: &'a str,
     /// Variant of the model.
     pub variante: &'a str,
-    /// The partner.
-    pub partenaire: Partenaire<'a>,
+    /// The partner; `None` if nobody chose one, which is told with the rest.
+    pub partenaire: Option<Partenaire<'a>>,
     /// The other caisses that sign.
     pub autres: &'a [Id<Organisation>],
     /// Code of the territory.
@@ -67,55 +67,54 @@ pub async fn preparer(maison: &Maison, acteur: &Acteur, n: Nouvelle<'_>) -> Resu
     let autorisation = acces::exiger(acteur, Action::PreparerConvention, &Ressource::Soi)?;
     let mut tx = maison.db.ecrire().await?;
     let modele = courant(&mut tx, METIER).await?;
+    let caisses = std::iter::once(acteur.organisation).chain(n.autres.iter().copied()).collect::<Vec<_>>();
+    distinctes(&caisses)?;
     let mut erreurs = Erreurs::default();
     let variante = modele.variante(n.variante);
-    match variante {
-        None => erreurs.ajouter("variante", "Choisissez qui signe la convention."),
-        Some(v) if n.autres.len() + 1 != v.caisses => {
-            let attendu = v.caisses - 1;
-            erreurs.ajouter(
-                "autres",
-                if attendu == 0 {
-                    "Ne choisissez aucune autre caisse, ou changez ce qui est choisi à « Qui signe ».".to_owned()
-                } else {
-                    format!("Choisissez {attendu} autre caisse : c’est ce que dit « Qui signe ».")
-                },
-            );
-        }
-        Some(_) => {}
+    if variante.is_none() {
+        erreurs.ajouter("variante", "Choisissez qui signe la convention.");
+    }
+    verifier_partenaire(n.partenaire.as_ref(), &mut erreurs);
+    if let Some(attendu) = variante.map(|v| v.caisses - 1).filter(|a| *a != n.autres.len()) {
+        let combien = if attendu == 0 {
+            "Ne choisissez aucune autre caisse".to_owned()
+        } else {
+            format!("Choisissez {attendu} autre caisse")
+        };
+        erreurs.ajouter("autres", format!("{combien}, ou changez la réponse à « Qui signe ? »."));
     }
     let territoire = territoire(n.territoire);
     if territoire.is_none() {
         erreurs.ajouter("territoire", "Choisissez le territoire de la convention.");
     }
     verifier_numero(n.numero, &mut erreurs);
-    let partenaire =
-        partenaire(maison, &mut tx, &n.partenaire, territoire.map_or("", |t| t.zone), &mut erreurs).await?;
-    let (Some(territoire), Some(partenaire), true) = (territoire, partenaire, erreurs.est_vide()) else {
+    let (Some(lieu), Some(vise), true) = (territoire, n.partenaire, erreurs.est_vide()) else {
         return Err(Refus::Invalide(erreurs));
     };
     for autre in n.autres {
         organisation(&mut tx, *autre, "caisse").await?;
     }
-    let id = ouvrir(
-        maison,
-        &mut tx,
-        acteur,
-        Ouverture {
-            modele: &modele,
-            numero: n.numero,
-            variante: Some(n.variante),
-            mere: None,
-            zone: territoire.zone,
-            territoire: territoire.territoire,
-            partenaire,
-            caisses: &std::iter::once(acteur.organisation).chain(n.autres.iter().copied()).collect::<Vec<_>>(),
-        },
-    )
-    .await?;
+    let partenaire = partenaire(maison, &mut tx, &vise, lieu.zone).await?;
+    let o = Ouverture {
+        modele: &modele,
+        numero: n.numero,
+        variante: Some(n.variante),
+        mere: None,
+        zone: lieu.zone,
+        territoire: lieu.territoire,
+        partenaire,
+        caisses: &caisses,
+    };
+    let id = ouvrir(maison, &mut tx, acteur, o).await?;
     maison.traces.acte(&mut tx, &autorisation, "convention").await?;
     tx.valider().await?;
     Ok(id)
+}
+
+/// A form of ours never names a caisse twice.
+fn distinctes(caisses: &[Id<Organisation>]) -> Result<(), Refus> {
+    let double = caisses.iter().enumerate().any(|(rang, c)| caisses.iter().skip(rang + 1).any(|d| d == c));
+    if double { Err(Refus::Illisible("caisse en double")) } else { Ok(()) }
 }
 
 /// Prepares a use convention on a convention métier of the reader's caisse: with some of its caisses, and never with
@@ -125,6 +124,7 @@ pub async fn preparer_utilisation(
     acteur: &Acteur,
     u: Utilisation<'_>,
 ) -> Result<Id<Convention>, Refus> {
+    distinctes(u.caisses)?;
     let mut tenue = tenir(maison, acteur, Action::PreparerConvention, u.mere).await?;
     let modele = courant(&mut tenue.tx, UTILISATION).await?;
     let mere = tenue.dossier()?.clone();
@@ -183,34 +183,40 @@ fn verifier_numero(numero: &str, erreurs: &mut Erreurs) {
     }
 }
 
+/// What was typed of the partner.
+fn verifier_partenaire(vise: Option<&Partenaire<'_>>, erreurs: &mut Erreurs) {
+    match vise {
+        None => erreurs.ajouter("partenaire", "Choisissez le partenaire."),
+        Some(Partenaire::Connu(_)) => {}
+        Some(Partenaire::Nouveau { nom, membres, domaines: tapes }) => {
+            if nom.trim().is_empty() || nom.trim().chars().count() > 120 {
+                erreurs.ajouter("nom", "Écrivez le nom du partenaire, en 120 caractères au plus.");
+            }
+            if !(1..=1_000_000).contains(membres) {
+                erreurs.ajouter("membres", "Écrivez le nombre de membres de la structure, en chiffres.");
+            }
+            if let Err(message) = domaines(tapes) {
+                erreurs.ajouter("domaines", message);
+            }
+        }
+    }
+}
+
 /// The partner's identifier: known, or entered now.
 async fn partenaire(
     maison: &Maison,
     tx: &mut Tx,
     vise: &Partenaire<'_>,
     zone: &str,
-    erreurs: &mut Erreurs,
-) -> Result<Option<Id<Organisation>>, Refus> {
+) -> Result<Id<Organisation>, Refus> {
     match vise {
-        Partenaire::Connu(id) => {
-            organisation(tx, *id, "partenaire").await?;
-            Ok(Some(*id))
-        }
+        Partenaire::Connu(id) => organisation(tx, *id, "partenaire").await.map(|()| *id),
         Partenaire::Nouveau { nom, membres, domaines: tapes } => {
-            let nom = nom.trim();
-            if nom.is_empty() || nom.chars().count() > 120 {
-                erreurs.ajouter("nom", "Écrivez le nom du partenaire, en 120 caractères au plus.");
-            }
-            if !(1..=1_000_000).contains(membres) {
-                erreurs.ajouter("membres", "Écrivez le nombre de membres de la structure, en chiffres.");
-            }
-            let domaines = domaines(tapes).map_err(|m| erreurs.ajouter("domaines", m)).unwrap_or_default();
-            if !erreurs.est_vide() {
-                return Ok(None);
-            }
-            let (id, _) = annuaire::inscrire(tx, &maison.monde, GenreOrganisation::Partenaire, nom, zone).await?;
-            annuaire::tenir_structure(tx, id, *membres, &domaines).await?;
-            Ok(Some(id))
+            let lus = domaines(tapes).map_err(|_| Refus::Illisible("domaines"))?;
+            let genre = GenreOrganisation::Partenaire;
+            let (id, _) = annuaire::inscrire(tx, &maison.monde, genre, nom.trim(), zone).await?;
+            annuaire::tenir_structure(tx, id, *membres, &lus).await?;
+            Ok(id)
         }
     }
 }

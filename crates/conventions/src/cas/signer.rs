@@ -2,14 +2,12 @@
 
 use acces::{Acteur, Action, Convention, Organisation};
 use socle::{Erreurs, Id, Refus, civil::Date};
-use stockage::{Executant, ligne, sql};
 use toile::Maison;
 
 use super::{Nouveau, inscrire, projeter, tenir};
 use crate::{
     lecture::{Dossier, VoletDossier},
     regles::{GenreEvenement, signable},
-    sql,
 };
 
 /// A party.
@@ -32,8 +30,6 @@ pub struct Signature<'a> {
     pub fonction: &'a str,
 }
 
-ligne! { struct Administree { administree: bool } }
-
 /// Whether caisse `moi` may record the signature of `partie`: its own; as the leader, the partner's, and that of a caisse
 /// nobody administers here (a Carsat that signs and does not open the portal).
 // regle: VAR-EP-8.1-01; permissive: true
@@ -42,10 +38,6 @@ pub fn qui_enregistre(partie: Partie, moi: Id<Organisation>, pilote: Id<Organisa
         Partie::Caisse(caisse) => caisse == moi || (moi == pilote && !administree),
         Partie::Partenaire => moi == pilote,
     }
-}
-
-fn signee(volet: &VoletDossier, genre: GenreEvenement) -> bool {
-    volet.faits.iter().any(|f| f.evenement.genre == genre)
 }
 
 /// The volets that the signature of `partie` is an event of: a caisse signs its own, the partner all of them.
@@ -71,13 +63,10 @@ pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Sig
     if volets.is_empty() {
         return Err(Refus::Introuvable("cette organisation n’est pas partie à la convention"));
     }
-    if volets.iter().any(|v| signee(v, genre)) {
+    if volets.iter().any(|v| v.fait(genre).is_some()) {
         return Err(Refus::Conflit("La signature de cette partie est déjà enregistrée.".into()));
     }
-    let administree = match s.partie {
-        Partie::Caisse(c) => tenue.tx.une::<Administree>(sql!(sql::ADMINISTREE, c)).await?.administree,
-        Partie::Partenaire => false,
-    };
+    let administree = volets.iter().all(|v| v.administree);
     if !qui_enregistre(s.partie, acteur.organisation, dossier.pilote, administree) {
         return Err(Refus::Conflit("Cette signature est enregistrée par une autre caisse de la convention.".into()));
     }

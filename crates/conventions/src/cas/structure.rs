@@ -1,12 +1,12 @@
 //! What a caisse records of a partner: members, which choose the band of its quotas (VAR-EP-2.2.1-13), and the domains of
 //! its professional mail (VAR-EP-2.2.1-08). Fewer members than before close nobody's account: they refuse new seats.
 
-use acces::{Acteur, Action, FaitsPartenaire, Organisation, Ressource};
+use acces::{Acteur, Action, Convention, FaitsPartenaire, Organisation, Ressource};
 use socle::{Clause, Erreurs, Id, Refus};
 use toile::Maison;
 
 use super::projeter;
-use crate::lecture::{Dossier, dossiers};
+use crate::lecture::{Dossier, autour_sans_termes};
 
 /// Longest list of domains.
 const DOMAINES_MAX: usize = 20;
@@ -51,17 +51,20 @@ pub(crate) fn faits_du_partenaire(tous: &[Dossier], id: Id<Organisation>, acteur
     }))
 }
 
-/// Records members and domains of `partenaire`, as typed; quotas follow at once.
+/// Records members and domains of the partner of `convention`, as typed; quotas follow at once, at every caisse.
 pub async fn tenir_structure(
     maison: &Maison,
     acteur: &Acteur,
-    partenaire: Id<Organisation>,
+    convention: Id<Convention>,
     membres: &str,
     tapes: &str,
 ) -> Result<(), Refus> {
     let mut tx = maison.db.ecrire().await?;
-    let tous = dossiers(&mut tx, Some(acteur.organisation)).await?;
-    let autorisation = acces::exiger(acteur, Action::TenirPartenaire, &faits_du_partenaire(&tous, partenaire, acteur))?;
+    let tous = autour_sans_termes(&mut tx, convention).await?;
+    let partenaire = tous.iter().find(|d| d.id == convention).map(|d| d.partenaire);
+    let faits = partenaire.map_or(Ressource::Partenaire(None), |p| faits_du_partenaire(&tous, p, acteur));
+    let autorisation = acces::exiger(acteur, Action::TenirPartenaire, &faits)?;
+    let partenaire = partenaire.ok_or(Refus::Introuvable("convention absente"))?;
     let mut erreurs = Erreurs::default();
     let membres = membres.trim().parse::<i64>().ok().filter(|m| (1..=1_000_000).contains(m));
     if membres.is_none() {

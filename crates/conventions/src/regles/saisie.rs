@@ -172,29 +172,34 @@ pub(crate) const fn code_unite(unite: Unite) -> &'static str {
 }
 
 /// One cap per band, from 1 to the model's maximum; the last one may be without limit where the model allows it, and
-/// then somebody ticked it (K-02).
+/// then somebody ticked it (K-02). What was typed wrong is told before what is blank.
 fn tranches(p: &Parametre, saisie: &Saisie) -> Lu {
-    let maximum = p.maximum.unwrap_or(0);
-    let mut sortie = Vec::new();
+    let (mut sortie, mut blanc) = (Vec::new(), None);
     for rang in 0..=p.bornes.len() {
         let nom = champ(p, &(rang + 1).to_string());
-        let derniere = rang == p.bornes.len();
-        let illimite = derniere && p.illimite && un(saisie, &champ(p, "illimite")) == "oui";
-        let texte = un(saisie, &nom);
-        let plafond = match texte.parse::<u32>() {
-            Err(_) if illimite && texte.is_empty() => None,
-            Ok(n) if (1..=maximum).contains(&n) && !illimite => Some(n),
-            Ok(_) if illimite => {
-                return Err((nom, "Écrivez un nombre ou cochez « sans limite », pas les deux.".to_owned()));
-            }
-            _ if texte.is_empty() && derniere && p.illimite => {
-                return Err((nom, "Écrivez un nombre de comptes, ou cochez « sans limite ».".to_owned()));
-            }
-            _ => return Err((nom, format!("Écrivez un nombre de comptes, de 1 à {maximum}."))),
-        };
-        sortie.push(json!({ "jusqu_a": p.bornes.get(rang), "plafond": plafond }));
+        let illimitable = rang == p.bornes.len() && p.illimite;
+        let coche = illimitable && un(saisie, &champ(p, "illimite")) == "oui";
+        match bande(p, un(saisie, &nom), illimitable, coche) {
+            Ok(plafond) => sortie.push(json!({ "jusqu_a": p.bornes.get(rang), "plafond": plafond })),
+            Err(quoi) if un(saisie, &nom).is_empty() => drop(blanc.get_or_insert((nom, quoi))),
+            Err(quoi) => return Err((nom, quoi)),
+        }
     }
-    Ok(json!(sortie))
+    blanc.map_or_else(|| Ok(json!(sortie)), Err)
+}
+
+/// The cap of one band as it was typed, `illimitable` if it may be without limit, `coche` if that was ticked.
+fn bande(p: &Parametre, texte: &str, illimitable: bool, coche: bool) -> Result<Option<u32>, String> {
+    let maximum = p.maximum.unwrap_or(0);
+    match (texte.parse::<u32>(), coche) {
+        (_, true) if texte.is_empty() => Ok(None),
+        (_, true) => Err("Écrivez un nombre ou cochez « sans limite », pas les deux.".to_owned()),
+        (Ok(nombre), false) if (1..=maximum).contains(&nombre) => Ok(Some(nombre)),
+        _ if texte.is_empty() && illimitable => {
+            Err("Écrivez un nombre de comptes, ou cochez « sans limite ».".to_owned())
+        }
+        _ => Err(format!("Écrivez un nombre de comptes, de 1 à {maximum}.")),
+    }
 }
 
 /// K-16: a number of days, or a deliberate « none » with its reason. Never a silent absence.

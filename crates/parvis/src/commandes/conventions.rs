@@ -5,8 +5,8 @@ use std::path::Path;
 use acces::Volet;
 use anyhow::{Context as _, anyhow};
 use clap::Subcommand;
-use conventions::{cas, regles::adossee, volets};
-use socle::{Id, Instant, Monde, civil::Date, francais};
+use conventions::{cas, dossiers, etat_en_mots};
+use socle::{Id, Monde, civil::Date, francais};
 use stockage::{Coffre, Db};
 use toile::{Maison, Reglages};
 
@@ -56,18 +56,12 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
 
 async fn lister(mut db: &Db) -> anyhow::Result<()> {
     let maintenant = Monde::reel().metier();
-    for v in volets(&mut db, None).await.map_err(dire)? {
-        let etat = match adossee(&v.volet) {
-            None => "non signé".to_owned(),
-            Some(p) if maintenant < p.du => "à venir".to_owned(),
-            Some(p) if maintenant >= p.au => "fini".to_owned(),
-            Some(p) if p.au < Instant::SANS_FIN => {
-                let dernier = v.volet.zone.jour(Instant::depuis_micros(p.au.micros() - 1));
-                format!("en vigueur jusqu’au {}", francais::jour(dernier))
-            }
-            Some(_) => "en vigueur".to_owned(),
-        };
-        println!("{}  {}  {} / {}  {etat}", v.volet.id, v.volet.document, v.caisse, v.partenaire);
+    let tous = dossiers(&mut db, None).await.map_err(dire)?;
+    for d in &tous {
+        for v in &d.volets {
+            let etat = etat_en_mots(d, &tous, v.caisse, maintenant);
+            println!("{}  {}  {} / {}  {etat}", v.id, d.document(), v.nom, d.partenaire_nom);
+        }
     }
     Ok(())
 }

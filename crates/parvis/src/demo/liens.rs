@@ -55,7 +55,7 @@ impl Cadre<'_> {
         let pilote = self.pilote()?;
         let autres = self.caisses.iter().skip(1).map(|a| a.organisation).chain(self.hors_portail);
         let autres: Vec<Id<Organisation>> = autres.collect();
-        let n = Nouvelle { numero, variante, partenaire, autres: &autres, territoire: "metropole" };
+        let n = Nouvelle { numero, variante, partenaire: Some(partenaire), autres: &autres, territoire: "metropole" };
         let id = cas::preparer(self.maison, pilote, n).await?;
         let ecrits: Vec<(&str, &[&str])> = METIER.iter().map(|(c, v)| (*c, std::slice::from_ref(v))).collect();
         self.remplir(pilote, id, &ecrits).await?;
@@ -144,7 +144,7 @@ pub async fn lier(maison: &Maison, gens: &mut Gens) -> Result<(), Refus> {
 
     let a_deux = cadre(vec![rivieres.clone(), plateau], None);
     let metier = a_deux.metier("CM-2026-014", "deux-caisses", Partenaire::Connu(gens.val_dormant)).await?;
-    cas::tenir_structure(maison, &rivieres, gens.val_dormant, "60", "val-dormant.example").await?;
+    cas::tenir_structure(maison, &rivieres, metier, "60", "val-dormant.example").await?;
     let ecrits: [&Ecrits<'_>; 2] = [
         &[("fonctions", &["signaler", "historique", "contacter"]), ILLIMITE],
         &[("fonctions", &["historique"]), VINGT_CINQ],
@@ -155,14 +155,14 @@ pub async fn lier(maison: &Maison, gens: &mut Gens) -> Result<(), Refus> {
     // The Carsat signs the convention métier; the use convention is signed without it (K-25).
     let avec_carsat = cadre(vec![rivieres.clone()], Some(gens.carsat));
     let du_ccas = avec_carsat.metier("CM-2026-015", "avec-carsat", Partenaire::Connu(gens.saint_aubin)).await?;
-    cas::tenir_structure(maison, &rivieres, gens.saint_aubin, "8", "saint-aubin.example").await?;
+    cas::tenir_structure(maison, &rivieres, du_ccas, "8", "saint-aubin.example").await?;
     let ecrits: &Ecrits<'_> = &[("fonctions", &["signaler", "historique"]), VINGT_CINQ];
     let du_ccas = avec_carsat.utilisation("EP-2026-015", du_ccas, &[ecrits]).await?;
     avec_carsat.activer(du_ccas).await?;
 
     let seule = cadre(vec![rivieres.clone()], None);
     let finie = seule.metier("CM-2026-008", "deux-parties", Partenaire::Connu(gens.montbrezieux)).await?;
-    cas::tenir_structure(maison, &rivieres, gens.montbrezieux, "14", "montbrezieux.example").await?;
+    cas::tenir_structure(maison, &rivieres, finie, "14", "montbrezieux.example").await?;
     let finie = seule.utilisation("EP-2026-008", finie, &[ecrits]).await?;
     seule.activer(finie).await?;
     for volet in seule.volets(finie).await? {

@@ -11,6 +11,7 @@ mod binaire;
 mod commun;
 mod configuration;
 mod connexion;
+mod conventions;
 mod courriels;
 mod demo;
 mod droits;

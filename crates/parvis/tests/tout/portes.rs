@@ -51,9 +51,27 @@ fn nom(porte: &Porte) -> String {
     format!("{methode} {}", porte.chemin)
 }
 
-/// The address of a door, its identifier being a draft or a request that tech-brume made.
-fn adresse(porte: &Porte, brouillon: &str, demande: &str) -> String {
-    let id = if porte.chemin.starts_with("/signaler/") { brouillon } else { demande };
+/// What the identifier of an address may be: a draft or a request that tech-brume made, a convention that its
+/// caisse alone prepares.
+#[derive(Clone)]
+struct Objets {
+    brouillon: String,
+    demande: String,
+    convention: String,
+}
+
+impl Objets {
+    fn tous(id: &str) -> Self {
+        Self { brouillon: id.to_owned(), demande: id.to_owned(), convention: id.to_owned() }
+    }
+}
+
+fn adresse(porte: &Porte, objets: &Objets) -> String {
+    let id = match porte.chemin.split('/').nth(1) {
+        Some("signaler") => &objets.brouillon,
+        Some("conventions") => &objets.convention,
+        _ => &objets.demande,
+    };
     porte
         .chemin
         .replace("{id}", id)
@@ -73,7 +91,7 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 /// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
-        "/demandes/{id}/prise-en-charge" => &[("version", "99")],
+        "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }
@@ -112,7 +130,7 @@ async fn tableau(banc: &Banc) -> String {
         let mut lea = banc.client("tech-brume").await;
         let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
         let (demande, _) = signaler(banc, &mut lea).await;
-        let chemin = adresse(porte, &brouillon, &demande);
+        let chemin = adresse(porte, &Objets { brouillon, demande, convention: banc.gens.projet.to_string() });
         writeln!(texte, "\n{}", nom(porte)).unwrap();
         for (qui, role) in ROLES {
             let page = frapper(banc, porte, qui, &chemin).await;
@@ -136,11 +154,13 @@ deux_moteurs! {
 
     async fn absent_et_interdit_ont_les_memes_octets(banc: Banc) {
         let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
-        let absente = "0197b1a2-0000-7000-8000-000000000001";
-        for porte in parvis::portes().iter().filter(|p| p.chemin.starts_with("/demandes/{id}")) {
-            for qui in ["tech-ccas", "tech-clairval", "agent-plateau"] {
-                let existe = frapper(&banc, porte, qui, &adresse(porte, &demande, &demande)).await;
-                let absent = frapper(&banc, porte, qui, &adresse(porte, absente, absente)).await;
+        let absents = Objets::tous("0197b1a2-0000-7000-8000-000000000001");
+        let presents = Objets { convention: banc.gens.projet.to_string(), ..Objets::tous(&demande) };
+        let de = |debut: &'static str| parvis::portes().into_iter().filter(move |p| p.chemin.starts_with(debut));
+        for porte in &de("/demandes/{id}").chain(de("/conventions/{id}")).collect::<Vec<_>>() {
+            for qui in ["tech-ccas", "tech-clairval", "agent-plateau", "admin-plateau", "gestionnaire-ccas"] {
+                let existe = frapper(&banc, porte, qui, &adresse(porte, &presents)).await;
+                let absent = frapper(&banc, porte, qui, &adresse(porte, &absents)).await;
                 let ou = format!("{} {qui}", nom(porte));
                 assert_eq!((existe.statut, existe.corps.len()), (absent.statut, absent.corps.len()), "{ou}");
                 assert_eq!((existe.texte(), existe.requetes), (absent.texte(), absent.requetes), "{ou}");
@@ -151,7 +171,7 @@ deux_moteurs! {
     async fn sans_session_rien(banc: Banc) {
         for porte in parvis::portes().iter().filter(|p| p.exige != Exige::Rien) {
             let id = "0197b1a2-0000-7000-8000-000000000001";
-            let chemin = adresse(porte, id, id);
+            let chemin = adresse(porte, &Objets::tous(id));
             let mut anonyme = banc.anonyme();
             let page = match porte.methode {
                 Methode::Get => anonyme.get(&chemin).await,
@@ -165,8 +185,8 @@ deux_moteurs! {
     async fn un_formulaire_d_ailleurs_est_refuse(banc: Banc) {
         for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post) {
             let id = "0197b1a2-0000-7000-8000-000000000001";
-            let chemin = adresse(porte, id, id);
-            let qui = if porte.chemin.contains("prise") || porte.chemin.contains("cloture") { "agent-rivieres" } else { "tech-brume" };
+            let chemin = adresse(porte, &Objets::tous(id));
+            let qui = if porte.chemin.starts_with("/conventions") { "admin-rivieres" } else if porte.chemin.contains("prise") || porte.chemin.contains("cloture") { "agent-rivieres" } else { "tech-brume" };
             let mut client = banc.client(qui).await;
             client.poster_brut(&chemin, &[]).await.est(403).montre("Ouvrez de nouveau la page");
             client.poster_brut(&chemin, &[("_csrf", "AAAA")]).await.est(403);
@@ -190,7 +210,7 @@ deux_moteurs! {
         for porte in parvis::portes() {
             let id = "0197b1a2-0000-7000-8000-000000000001";
             for methode in [Method::DELETE, Method::PUT, Method::PATCH, Method::OPTIONS] {
-                let requete = Request::builder().method(methode).uri(adresse(&porte, id, id)).body(Body::empty()).unwrap();
+                let requete = Request::builder().method(methode).uri(adresse(&porte, &Objets::tous(id))).body(Body::empty()).unwrap();
                 let page = client.envoyer(requete).await;
                 page.est(405);
                 assert!(!page.entete("allow").is_empty(), "{}", nom(&porte));
@@ -220,9 +240,10 @@ deux_moteurs! {
     async fn six_requetes_au_plus_par_page(banc: Banc) {
         let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
         let brouillon = remplir(&banc, &mut banc.client("tech-brume").await).await.replace("/signaler/", "");
+        let objets = Objets { brouillon, demande, convention: banc.gens.utilisation.to_string() };
         for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Get && p.exige != Exige::Rien) {
             for (qui, _) in ROLES {
-                let page = frapper(&banc, porte, qui, &adresse(porte, &brouillon, &demande)).await;
+                let page = frapper(&banc, porte, qui, &adresse(porte, &objets)).await;
                 // The closing form of a request that is not in charge shows the request instead: two reads, 409.
                 assert!(page.requetes <= 6 || page.statut == 409, "{} {qui} : {} requêtes", nom(porte), page.requetes);
             }

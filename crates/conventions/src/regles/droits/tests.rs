@@ -87,66 +87,41 @@ fn ouverte(volet: &VoletLu, le: &str) -> bool {
 
 const SIGNEE: &str = "c 2026-01-01, p 2026-01-01";
 
+/// (events, events of the métier, terms, day, open?, why)
+type Cas = (&'static str, &'static str, &'static [&'static str], &'static str, bool, &'static str);
+
+const S: &[&str] = &["signaler"];
+
+const CAS: &[Cas] = &[
+    ("c 2026-02-01, p 2026-02-03, a 2026-02-03", SIGNEE, S, "2026-02-03", true, "effect: day of the last signature"),
+    ("c 2026-02-01, p 2026-02-03, a 2026-02-01", SIGNEE, S, "2026-02-02", false, "one party has not signed"),
+    ("c 2026-02-01, a 2026-02-01", SIGNEE, S, "2027-01-01", false, "signature of all parties"),
+    ("c 2026-02-01, p 2026-02-01", SIGNEE, S, "2026-06-01", false, "signed, accesses never opened"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-03-01", SIGNEE, S, "2026-02-28", false, "K-25: opened later than signed"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-03-01", SIGNEE, S, "2026-03-01", true, "then open"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "", S, "2026-06-01", false, "VAR-EP-0-01: no métier"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "c 2026-01-01", S, "2026-06-01", false, "métier half signed"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "c 2026-03-01, p 2026-03-01", S, "2026-02-15", false, "métier later"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "c 2026-03-01, p 2026-03-01", S, "2026-03-01", true, "then both"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-11-30", SIGNEE, S, "2026-11-30", true, "the last day is in"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-11-30", SIGNEE, S, "2026-12-01", false, "the next is out"),
+    (
+        "c 2026-02-01, p 2026-02-01, a 2026-02-01",
+        "c 2026-01-01, p 2026-01-01, f 2026-05-31",
+        S,
+        "2026-06-01",
+        false,
+        "8.2",
+    ),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", SIGNEE, &["historique"], "2026-06-01", false, "1.2: not activated"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01", SIGNEE, &["document"], "2026-06-01", false, "not offered yet"),
+    ("c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-01-15", SIGNEE, S, "2026-02-01", false, "over before it began"),
+];
+
 #[test]
 fn table_des_periodes() {
     exigences!["VAR-EP-0-01", "VAR-EP-1.2-08", "PDC-EP-8-01"];
-    // (events, events of the métier, terms, day, open?, why)
-    type Cas<'a> = (&'a str, &'a str, &'a [&'a str], &'a str, bool, &'a str);
-    let s: &[&str] = &["signaler"];
-    let cas: &[Cas<'_>] = &[
-        (
-            "c 2026-02-01, p 2026-02-03, a 2026-02-03",
-            SIGNEE,
-            s,
-            "2026-02-03",
-            true,
-            "effect: day of the last signature",
-        ),
-        ("c 2026-02-01, p 2026-02-03, a 2026-02-01", SIGNEE, s, "2026-02-02", false, "one party has not signed"),
-        ("c 2026-02-01, a 2026-02-01", SIGNEE, s, "2027-01-01", false, "signature of all parties"),
-        ("c 2026-02-01, p 2026-02-01", SIGNEE, s, "2026-06-01", false, "signed, accesses never opened"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-03-01", SIGNEE, s, "2026-02-28", false, "K-25: opened later than signed"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-03-01", SIGNEE, s, "2026-03-01", true, "then open"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "", s, "2026-06-01", false, "VAR-EP-0-01: no métier"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "c 2026-01-01", s, "2026-06-01", false, "métier half signed"),
-        (
-            "c 2026-02-01, p 2026-02-01, a 2026-02-01",
-            "c 2026-03-01, p 2026-03-01",
-            s,
-            "2026-02-15",
-            false,
-            "métier later",
-        ),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01", "c 2026-03-01, p 2026-03-01", s, "2026-03-01", true, "then both"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-11-30", SIGNEE, s, "2026-11-30", true, "the last day is in"),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-11-30", SIGNEE, s, "2026-12-01", false, "the next is out"),
-        (
-            "c 2026-02-01, p 2026-02-01, a 2026-02-01",
-            "c 2026-01-01, p 2026-01-01, f 2026-05-31",
-            s,
-            "2026-06-01",
-            false,
-            "8.2",
-        ),
-        (
-            "c 2026-02-01, p 2026-02-01, a 2026-02-01",
-            SIGNEE,
-            &["historique"],
-            "2026-06-01",
-            false,
-            "1.2: not activated",
-        ),
-        ("c 2026-02-01, p 2026-02-01, a 2026-02-01", SIGNEE, &["document"], "2026-06-01", false, "not offered yet"),
-        (
-            "c 2026-02-01, p 2026-02-01, a 2026-02-01, f 2026-01-15",
-            SIGNEE,
-            s,
-            "2026-02-01",
-            false,
-            "over before it began",
-        ),
-    ];
-    for (evts, mere, fonctions, le, attendu, pourquoi) in cas {
+    for (evts, mere, fonctions, le, attendu, pourquoi) in CAS {
         assert_eq!(ouverte(&volet(evts, mere, fonctions), le), *attendu, "{evts} | {mere} | {le} : {pourquoi}");
     }
 }

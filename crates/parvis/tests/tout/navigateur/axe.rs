@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{
     captures,
     chrome::{CLAIR, ETROIT, Ecran, Fenetre, JavaScript, Pilote, SOMBRE},
-    pages::{EXPIRATION, Lieux, VUES, Vue},
+    pages::{EXPIRATION, Lieux, VUES, Vue, vues},
 };
 
 const AXE: &str = include_str!("../actifs/axe.min.js");
@@ -95,7 +95,7 @@ async fn chaque_page_sur_trois_ecrans() {
     let lieux = Lieux::preparer(&banc).await;
     let f = pilote.ouvrir(JavaScript::Actif, &banc.servir().await).await;
     let (mut defauts, mut titres) = (Vec::new(), BTreeMap::new());
-    for vue in VUES.iter().chain([&EXPIRATION]) {
+    for vue in vues().chain([&EXPIRATION]) {
         lieux.ouvrir(&f, vue).await;
         defauts.extend(regarder(&f, vue, &mut titres).await);
     }

@@ -9,3 +9,4 @@ mod chrome;
 mod clavier;
 mod histoire;
 mod pages;
+mod vues_conventions;

@@ -9,7 +9,10 @@ use banc::{Banc, Client};
 use toile::Methode;
 
 use super::chrome::Fenetre;
-use crate::commun::{commencer, remplir};
+use crate::{
+    commun::{commencer, remplir},
+    conventions::a_signer,
+};
 
 /// A page to look at.
 pub(super) struct Vue {
@@ -18,7 +21,7 @@ pub(super) struct Vue {
     /// Its GET door, as the table of doors writes it; empty for a refusal.
     pub(super) porte: &'static str,
     /// Login of the reader; empty for nobody, [`EXPIREE`] for a session that has ended.
-    qui: &'static str,
+    pub(super) qui: &'static str,
     /// Address; words in braces stand for what [`Lieux`] prepared.
     chemin: &'static str,
     /// Fields typed in the page's form, which is then sent; the page looked at is the answer.
@@ -36,7 +39,7 @@ const AILLEURS: [(&str, &str); 3] = [
     ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
 ];
 
-const fn vue(nom: &'static str, porte: &'static str, qui: &'static str, chemin: &'static str) -> Vue {
+pub(super) const fn vue(nom: &'static str, porte: &'static str, qui: &'static str, chemin: &'static str) -> Vue {
     Vue { nom, porte, qui, chemin, envoi: None, statut: 200 }
 }
 
@@ -44,7 +47,7 @@ const fn refus(nom: &'static str, statut: u16, qui: &'static str, chemin: &'stat
     Vue { nom, porte: "", qui, chemin, envoi: None, statut }
 }
 
-const fn erreur(
+pub(super) const fn erreur(
     nom: &'static str,
     porte: &'static str,
     qui: &'static str,
@@ -126,6 +129,11 @@ pub(super) const VUES: [Vue; 47] = [
 /// Apart, since its address is another page's: the same session, once ended.
 pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accueil");
 
+/// Every page, whichever file lists it.
+pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
+    VUES.iter().chain(&super::vues_conventions::VUES)
+}
+
 /// What the list's addresses and readers stand for in one house.
 pub(super) struct Lieux {
     mots: BTreeMap<&'static str, String>,
@@ -143,7 +151,7 @@ impl Lieux {
     /// Signs everybody in and prepares what the addresses name.
     pub(super) async fn preparer(banc: &Banc) -> Self {
         let mut cookies = BTreeMap::from([("", String::new())]);
-        for qui in VUES.iter().map(|v| v.qui).filter(|q| !q.is_empty()).collect::<BTreeSet<_>>() {
+        for qui in vues().map(|v| v.qui).filter(|q| !q.is_empty()).collect::<BTreeSet<_>>() {
             cookies.insert(qui, banc.client(qui).await.cookies());
         }
         let mut lea = banc.client("tech-brume").await;
@@ -151,7 +159,12 @@ impl Lieux {
         lea.poster("/deconnexion", &[]).await.est(303);
         let mut lea = banc.client("tech-brume").await;
         let mut agent = banc.client("agent-rivieres").await;
+        let mut admin = banc.client("admin-rivieres").await;
         let mots = BTreeMap::from([
+            ("{projet}", format!("/conventions/{}", banc.gens.projet)),
+            ("{ep}", format!("/conventions/{}", banc.gens.utilisation)),
+            ("{cm}", format!("/conventions/{}", banc.gens.metier)),
+            ("{a_signer}", a_signer(banc, &mut admin).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
@@ -186,10 +199,10 @@ fn chaque_porte_a_sa_page() {
     let portes: BTreeSet<&str> =
         parvis::portes().iter().filter(|p| p.methode == Methode::Get).map(|p| p.chemin).collect();
     let ailleurs: BTreeSet<&str> = AILLEURS.iter().map(|(porte, _)| *porte).collect();
-    let vues: BTreeSet<&str> = VUES.iter().map(|v| v.porte).filter(|p| !p.is_empty()).collect();
-    assert!(vues.is_disjoint(&ailleurs), "both looked at and excused");
-    let connues: BTreeSet<&str> = vues.union(&ailleurs).copied().collect();
+    let montrees: BTreeSet<&str> = vues().map(|v| v.porte).filter(|p| !p.is_empty()).collect();
+    assert!(montrees.is_disjoint(&ailleurs), "both looked at and excused");
+    let connues: BTreeSet<&str> = montrees.union(&ailleurs).copied().collect();
     assert_eq!(portes, connues, "doors of the house, against VUES and AILLEURS of this file");
-    let noms: BTreeSet<&str> = VUES.iter().map(|v| v.nom).collect();
-    assert_eq!(noms.len(), VUES.len(), "a name twice");
+    let noms: BTreeSet<&str> = vues().map(|v| v.nom).collect();
+    assert_eq!(noms.len(), vues().count(), "a name twice");
 }

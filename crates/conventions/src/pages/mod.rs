@@ -1,0 +1,174 @@
+//! Pages of the room: what conventions open and close; how a caisse makes, opens and ends them.
+//!
+//! Every act has its page, its POST and its way back to `/conventions/{id}`, which says where things stand. An
+//! administrateur acts on the volet of its own caisse: no address names a volet.
+
+mod activation;
+mod champs;
+mod convention;
+mod droits;
+mod fin;
+mod liste;
+mod parametres;
+mod preparer;
+mod signatures;
+mod structure;
+mod termes;
+
+use acces::{Action, Autorisation, Convention};
+use askama::Template;
+use serde_json::{Map, Value};
+use socle::{Erreurs, Id, Refus};
+use stockage::Db;
+use toile::{Cadre, Porte, Reponse, Visite, composants::Sommaire};
+
+use crate::{
+    Dossier, Genre, Modele,
+    cas::{faits, faits_du_volet},
+    lecture::autour,
+    regles,
+};
+
+/// Doors of the room.
+pub fn portes() -> Vec<Porte> {
+    [
+        droits::portes(),
+        liste::portes(),
+        preparer::portes(),
+        convention::portes(),
+        structure::portes(),
+        parametres::portes(),
+        termes::portes(),
+        signatures::portes(),
+        activation::portes(),
+        fin::portes(),
+    ]
+    .concat()
+}
+
+/// A convention that the reader was let in to, and the trace that says so.
+struct Ouverte {
+    id: Id<Convention>,
+    tous: Vec<Dossier>,
+}
+
+impl Ouverte {
+    fn dossier(&self) -> Result<&Dossier, Refus> {
+        self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
+    }
+
+    fn adresse(&self, fin: &str) -> String {
+        format!("/conventions/{}{fin}", self.id)
+    }
+
+    /// The layout of one of its pages, with the way back to it.
+    fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
+        Ok(visite.cadre(titre).retour(self.adresse(""), self.dossier()?.document()))
+    }
+}
+
+/// Reads the convention of the address, decides, consigns.
+async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
+    let (id, tous) = lire(visite).await?;
+    let autorisation = visite.exiger(action, &faits(&tous, id))?;
+    consigner(visite, &autorisation, champs).await?;
+    Ok(Ouverte { id, tous })
+}
+
+/// The same for a convention métier; another kind is absent.
+async fn ouvrir_metier(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
+    let (id, mut tous) = lire(visite).await?;
+    tous.retain(|d| d.id != id || d.modele.genre == Genre::Metier);
+    let autorisation = visite.exiger(action, &faits(&tous, id))?;
+    consigner(visite, &autorisation, champs).await?;
+    Ok(Ouverte { id, tous })
+}
+
+/// The same, for an act on the volet of the reader's caisse in a use convention, or in either kind.
+async fn ouvrir_volet(
+    visite: &Visite,
+    action: Action,
+    champs: &'static str,
+    genre: Option<Genre>,
+) -> Result<Ouverte, Refus> {
+    let (id, mut tous) = lire(visite).await?;
+    tous.retain(|d| d.id != id || genre.is_none_or(|g| d.modele.genre == g));
+    let autorisation = visite.exiger(action, &faits_du_volet(&tous, id, visite.acteur()))?;
+    consigner(visite, &autorisation, champs).await?;
+    Ok(Ouverte { id, tous })
+}
+
+async fn lire(visite: &Visite) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
+    visite.requete.exiger(&[], &[])?;
+    let id = visite.id("id")?;
+    let mut base: &Db = &visite.maison.db;
+    Ok((id, autour(&mut base, id).await?))
+}
+
+async fn consigner(visite: &Visite, autorisation: &Autorisation, champs: &'static str) -> Result<(), Refus> {
+    visite.maison.traces.lecture(autorisation, champs).await.map(drop)
+}
+
+/// A component, rendered.
+fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
+    gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
+}
+
+/// A form: components one under the other.
+#[derive(Template)]
+#[template(path = "conventions/formulaire.html")]
+struct Formulaire {
+    cadre: Cadre,
+    sommaire: Sommaire,
+    chapo: String,
+    /// Notices above the form, rendered.
+    avis: Vec<String>,
+    /// Components, rendered.
+    pieces: Vec<String>,
+    /// Hidden fields.
+    caches: Vec<(&'static str, String)>,
+    action: String,
+    /// (value of `suite`, words, danger); empty: nothing can be sent.
+    boutons: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// A form as an answer: 422 when something is to correct.
+fn repondre(visite: &Visite, formulaire: &Formulaire, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    Ok(visite.page(formulaire)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
+}
+
+/// The errors of a form that an act refused; any other refusal goes on its way.
+fn erreurs_de(refus: Refus) -> Result<Erreurs, Refus> {
+    match refus {
+        Refus::Invalide(erreurs) => Ok(erreurs),
+        autre => Err(autre),
+    }
+}
+
+/// A line of terms.
+struct Ligne {
+    libelle: String,
+    article: String,
+    valeurs: Vec<String>,
+}
+
+/// Terms in words, parameter by parameter, in the order of the model.
+fn en_lignes(modele: &Modele, termes: &Map<String, Value>) -> Vec<Ligne> {
+    let ligne = |p: &crate::Parametre| Ligne {
+        libelle: p.libelle.clone(),
+        article: format!("art. {}", p.article),
+        valeurs: termes.get(&p.code).map(|v| regles::terme(modele, p, v)).unwrap_or_default(),
+    };
+    modele.parametres.iter().map(ligne).collect()
+}
+
+/// The terms of a version, by caisse (the name of the document for a convention métier).
+fn par_caisse(dossier: &Dossier, termes: &crate::Termes) -> Vec<(String, Vec<Ligne>)> {
+    let objet = |v: Result<Value, serde_json::Error>| v.ok().and_then(|v| v.as_object().cloned()).unwrap_or_default();
+    let nom = |id: &String| dossier.volets.iter().find(|v| v.caisse.to_string() == *id).map(|v| v.nom.clone());
+    let caisses = termes.caisses.iter().map(|(id, t)| (nom(id).unwrap_or_default(), objet(serde_json::to_value(t))));
+    let metier = termes.metier.iter().map(|t| ("Toutes les parties".to_owned(), objet(serde_json::to_value(t))));
+    let mut sortie: Vec<_> = caisses.chain(metier).map(|(nom, t)| (nom, en_lignes(&dossier.modele, &t))).collect();
+    sortie.sort_by(|a, b| a.0.cmp(&b.0));
+    sortie
+}
