@@ -1,4 +1,8 @@
-//! Pure rules: what an identifiant is, how long to wait after failures.
+//! Pure rules: what an identifiant is, how long to wait after failures, what passwords and codes must be.
+
+mod communs;
+pub mod facteur;
+pub mod mot_de_passe;
 
 use std::{fmt, str::FromStr, time::Duration};
 
