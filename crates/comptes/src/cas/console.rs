@@ -1,9 +1,9 @@
 //! An account acting at the console of the machine: the operator's commands are decided and traced like pages.
 
-use acces::{Acteur, Profil};
+use acces::Acteur;
 use socle::Refus;
 use stockage::{Db, Executant, sql};
-use toile::Maison;
+use toile::{Maison, session::EtatDuCompte};
 
 use super::connecter::Connu;
 use crate::{regles::Identifiant, sql};
@@ -15,22 +15,9 @@ pub async fn console(maison: &Maison, identifiant: &str) -> Result<Acteur, Refus
     let nom: Identifiant = identifiant.parse().map_err(|()| absent())?;
     let mut base: &Db = &maison.db;
     let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string(), maison.monde.metier())).await?;
-    let connu = connu.filter(|c| c.vit(maison.monde.metier())).ok_or_else(absent)?;
-    connu.acteur("console", "console")
-}
-
-impl Connu {
-    /// The account as decisions see it.
-    pub(super) fn acteur(&self, session: &str, origine: &str) -> Result<Acteur, Refus> {
-        let profil = Profil::depuis_code(&self.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
-        Ok(Acteur {
-            compte: self.compte,
-            personne: self.personne,
-            organisation: self.organisation,
-            unite: self.unite,
-            profil,
-            session: session.to_owned(),
-            origine: origine.to_owned(),
-        })
+    let connu = connu.ok_or_else(absent)?;
+    if connu.etat(maison.monde.metier())? != EtatDuCompte::Vivant {
+        return Err(absent());
     }
+    connu.acteur("console", "console")
 }

@@ -60,12 +60,20 @@ impl Force {
             Self::TresSolide => "très solide",
         }
     }
+
+    /// The word in an address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Solide => "solide",
+            Self::TresSolide => "tres-solide",
+        }
+    }
 }
 
 /// Whether `mot` may be a password of somebody around whom `entourage` is known (names, organisation, login).
 ///
 /// The person chooses it, on a link (K-15): nobody else ever knows it.
-// regle: VAR-EP-2.2.1-03 K-15; permissive: Ok(Force::TresSolide)
+// regle: VAR-EP-2.2.1-03 PDC-EP-2.2.1-01 K-15; permissive: Ok(Force::TresSolide)
 pub fn juger(mot: &str, entourage: &[&str]) -> Result<Force, Defaut> {
     if mot.chars().count() > LONGUEUR_MAX {
         return Err(Defaut::TropLong);

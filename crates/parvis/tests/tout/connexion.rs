@@ -72,7 +72,10 @@ deux_moteurs! {
         lea.get("/accueil").await.est(200);
         forcer(&banc.base, "UPDATE compte SET inactif_le = 1 WHERE identifiant = 'tech-brume'").await.unwrap();
         lea.get("/accueil").await.est(401);
-        essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await.est(422);
+        // The password is right: the person may know why; with a wrong one, nothing is told from an unknown name.
+        let page = essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await;
+        page.est(403).montre("Votre compte a pris fin").montre("art. 2.2.3");
+        essayer(&mut banc.anonyme(), "tech-brume", "faux").await.est(422).cache("pris fin");
     }
 
     async fn la_suite_ne_mene_que_chez_nous(banc: Banc) {
