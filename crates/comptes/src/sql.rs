@@ -30,6 +30,7 @@ stockage::requetes! {
     libre AUTRE_ECHEC = "UPDATE echec_minute SET nombre = nombre + 1 WHERE adresse = $1 AND minute = $2";
     libre PRECEDENTS = "SELECT nombre FROM echec_minute WHERE adresse = $1 AND minute < $2 ORDER BY minute DESC LIMIT 1";
     libre OUBLIEUX = "SELECT id AS compte FROM compte WHERE identifiant = $1 AND suspendu_le IS NULL AND inactif_le > $2";
+    libre OPERATEURS = "SELECT CAST(COUNT(*) AS BIGINT) AS nombre FROM compte WHERE profil = 'operateur'";
     libre ACTIVER = "UPDATE compte SET active_le = $2 WHERE id = $1 AND active_le IS NULL";
     libre COURRIEL_VERIFIE = "UPDATE coordonnees SET courriel_verifie_le = $2 WHERE compte = $1";
     libre VOIR_APPAREIL = "UPDATE appareil SET vu_le = $3 WHERE compte = $1 AND empreinte = $2";

@@ -246,7 +246,10 @@ fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
     let site = texte(entetes, "sec-fetch-site");
     let origine = texte(entetes, "origin");
     let hote = texte(entetes, "host");
-    let meme_hote = origine.is_empty() || origine.split_once("://").is_some_and(|(_, h)| h == hote);
+    // A page of ours that is `no-referrer` sends « null »: believed where the browser also says « same-origin ».
+    let meme_hote = origine.is_empty()
+        || origine.split_once("://").is_some_and(|(_, h)| h == hote)
+        || (origine == "null" && site == "same-origin");
     if (site.is_empty() || site == "same-origin" || site == "none") && meme_hote {
         Ok(())
     } else {

@@ -29,7 +29,7 @@ const PAS: Duration = Duration::from_secs(60);
 
 stockage::requetes! {
     libre RECONNAITRE = "SELECT s.reference, s.csrf, s.cree_le, s.vu_le, s.fermee_le, \
-        c.id AS compte, c.profil, c.active_le, c.inactif_le, c.suspendu_le, p.id AS personne, p.prenom, p.nom, \
+        c.id AS compte, c.identifiant, c.profil, c.active_le, c.inactif_le, c.suspendu_le, p.id AS personne, p.prenom, p.nom, \
         CAST((SELECT COUNT(*) FROM acces a JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = c.organisation \
           AND r.quoi = 'compte' WHERE a.compte = c.id AND a.du <= $2 AND $2 < a.au AND r.du <= $2 AND $2 < r.au) AS BIGINT) AS acces, \
         o.id AS organisation, o.nom AS organisation_nom, o.zone, o.second_facteur, u.id AS unite, u.nom AS unite_nom, \
@@ -60,6 +60,7 @@ ligne! {
         vu_le: Instant,
         fermee_le: Option<Instant>,
         compte: Id<Compte>,
+        identifiant: String,
         profil: String,
         active_le: Option<Instant>,
         inactif_le: Instant,
@@ -147,6 +148,8 @@ pub struct Reconnu {
     pub acteur: Acteur,
     /// How the banner names them.
     pub identite: Identite,
+    /// The login of the account: browsers that keep passwords want to see it beside them.
+    pub identifiant: String,
     /// When the session was opened (real clock): a recent one has just proved its password.
     pub ouverte_le: Instant,
     /// What the person must do before anything else.
@@ -221,7 +224,8 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     };
     let nom = format!("{} {}", r.prenom, r.nom);
     let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
-    Ok(Some(Reconnu { acteur, identite, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
+    let identifiant = r.identifiant;
+    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
 }
 
 /// Open, young enough, seen recently enough.

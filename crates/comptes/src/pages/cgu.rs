@@ -33,10 +33,10 @@ struct Cgu {
     sections: Vec<Section>,
 }
 
-fn page(passage: &Passage, publie: Publie, precedentes: Vec<i64>) -> Result<Reponse, Refus> {
+fn page(passage: &Passage, publie: Publie, titre: &str, precedentes: Vec<i64>) -> Result<Reponse, Refus> {
     let depuis = francais::jour(Zone::paris().jour(publie.effet_le));
     let (version, sections) = (publie.texte.version, publie.texte.sections);
-    let cadre = passage.cadre(&publie.texte.titre);
+    let cadre = passage.cadre(titre);
     passage.page(&Cgu { cadre, version, depuis, precedentes, sections })
 }
 
@@ -44,7 +44,8 @@ async fn lire(passage: Passage) -> Result<Reponse, Refus> {
     let mut versions = textes::en_vigueur(&passage.maison, 0).await?;
     let derniere = versions.pop().ok_or(Refus::Introuvable("aucun texte en vigueur"))?;
     let precedentes = versions.iter().rev().map(|p| p.texte.version).collect();
-    page(&passage, derniere, precedentes)
+    let titre = derniere.texte.titre.clone();
+    page(&passage, derniere, &titre, precedentes)
 }
 
 async fn archive(passage: Passage) -> Result<Reponse, Refus> {
@@ -54,7 +55,8 @@ async fn archive(passage: Passage) -> Result<Reponse, Refus> {
     if passage.maison.monde.metier() < publie.effet_le {
         return Err(Refus::Introuvable("version à venir"));
     }
-    page(&passage, publie, Vec::new())
+    let titre = format!("{}, version {version}", publie.texte.titre);
+    page(&passage, publie, &titre, Vec::new())
 }
 
 #[derive(Template)]

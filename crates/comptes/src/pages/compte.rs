@@ -141,7 +141,7 @@ fn derniere(visite: &Visite, toutes: &[Session]) -> String {
     let avant = toutes.iter().skip_while(|s| s.reference != visite.acteur().session).nth(1);
     avant.map_or_else(
         || "C’est votre première connexion.".to_owned(),
-        |s| format!("{}, {}.", francais::moment(s.cree_le, visite.zone()), lieu(&s.origine)),
+        |s| format!("Connexion précédente : {}, {}.", francais::moment(s.cree_le, visite.zone()), lieu(&s.origine)),
     )
 }
 

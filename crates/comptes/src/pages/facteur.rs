@@ -83,6 +83,7 @@ struct Absent {
     cadre: Cadre,
     avis: Option<Avis>,
     sommaire: Sommaire,
+    identifiant: String,
     mot_de_passe: Option<Champ>,
 }
 
@@ -151,6 +152,7 @@ fn absent(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
         cadre: cadre(visite, "Posez un second facteur", erreurs),
         avis,
         sommaire: sommaire(erreurs),
+        identifiant: visite.reconnu.identifiant.clone(),
         mot_de_passe: (!fraiche(visite))
             .then(|| champ_secret("mot_de_passe", "Mot de passe", aide, "current-password", erreurs)),
     };

@@ -26,6 +26,7 @@ struct MotDePasse {
     cadre: Cadre,
     avis: Option<Avis>,
     sommaire: Sommaire,
+    identifiant: String,
     actuel: Champ,
     champs: [Champ; 2],
 }
@@ -43,7 +44,14 @@ fn page(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
         texte: "Votre convention demande de le changer à intervalles réguliers (art. 2.2.1).".into(),
     });
     let actuel = champ_secret("actuel", "Mot de passe actuel", "", "current-password", erreurs);
-    let page = MotDePasse { cadre, avis, sommaire: sommaire(erreurs), actuel, champs: champs_nouveaux(erreurs) };
+    let page = MotDePasse {
+        cadre,
+        avis,
+        sommaire: sommaire(erreurs),
+        identifiant: visite.reconnu.identifiant.clone(),
+        actuel,
+        champs: champs_nouveaux(erreurs),
+    };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 

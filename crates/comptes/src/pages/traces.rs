@@ -104,6 +104,7 @@ fn en_mots(action: &str) -> &str {
     match action {
         "se_connecter" => "Connexion",
         "activer_compte" => "Activation de votre compte",
+        "donner_lien" => "Lien donné par l’exploitant, à la console",
         "changer_mot_de_passe" => "Nouveau mot de passe, par un lien",
         "voir_mon_compte" => "Consultation ou réglage de votre compte",
         "se_deconnecter" => "Déconnexion",

@@ -32,9 +32,7 @@ impl Defaut {
     /// What to do about it.
     pub const fn phrase(self) -> &'static str {
         match self {
-            Self::Composition => {
-                "Choisissez 12 caractères avec majuscule, minuscule, chiffre et signe ; ou 14 avec majuscule, minuscule et chiffre ; ou une phrase de 7 mots."
-            }
+            Self::Composition => "Allongez ce mot de passe, ou variez ses caractères.",
             Self::TropLong => "Choisissez un mot de passe de 200 caractères au plus.",
             Self::Devinable => {
                 "Ce mot de passe se devine facilement. Évitez les mots de passe courants, les suites, votre nom, votre structure."

@@ -2,6 +2,7 @@
 //!
 //! The same world serves the demo and the tests. Nobody and nothing in it exists.
 
+mod arrivee;
 mod gens;
 mod liens;
 mod vie;
@@ -97,7 +98,8 @@ pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compt
     // Written first: a world whose passwords are lost could only be thrown away.
     let comptes = gens::comptes(&mot_de_passe);
     std::fs::write(fichier, serde_json::to_string_pretty(&comptes)?)?;
-    creer(maison, &mot_de_passe).await.map_err(crate::dire::dire)?;
+    let gens = creer(maison, &mot_de_passe).await.map_err(crate::dire::dire)?;
+    arrivee::arriver(maison, &gens).await.map_err(crate::dire::dire)?;
     Ok(comptes)
 }
 

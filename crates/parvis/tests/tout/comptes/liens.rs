@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use banc::{MOT_DE_PASSE, deux_moteurs};
+use http::{Request, header};
 use socle::exigences;
 use stockage::essai::{entier, forcer};
 
 use super::{MOT, choisir, entrer, inviter, lien, sujets};
+use crate::commun::cache;
 
 const JOUR: Duration = Duration::from_secs(86_400);
 
@@ -140,6 +142,25 @@ deux_moteurs! {
         banc.monde.avancer(2 * JOUR);
         client.poster("/mot-de-passe-oublie", &[("identifiant", "tech-brume")]).await.est(200);
         assert_eq!(sujets(&banc).await.len(), 6);
+    }
+
+    async fn une_page_discrete_envoie_son_formulaire(banc: Banc) {
+        inviter(&banc, None).await;
+        let adresse = lien(&banc).await;
+        let mut lea = banc.anonyme();
+        let csrf = cache(&lea.get(&adresse).await, "_csrf");
+        let corps = format!("_csrf={csrf}&jeton={}&nouveau=a&confirmation=a", adresse.rsplit('/').next().unwrap());
+        // What a browser sends from a page without a referrer; the word of its site alone makes the difference.
+        for (site, statut) in [("same-origin", 422), ("cross-site", 403), ("", 403)] {
+            let requete = Request::post("/activation")
+                .header(header::HOST, "localhost")
+                .header(header::ORIGIN, "null")
+                .header("sec-fetch-site", site)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(corps.clone().into())
+                .unwrap();
+            lea.envoyer(requete).await.est(statut);
+        }
     }
 
     async fn rien_de_secret_n_attend(banc: Banc) {

@@ -2,7 +2,7 @@
 
 mod compte;
 mod coupures;
-mod facteur;
+pub(crate) mod facteur;
 mod liens;
 mod obligations;
 

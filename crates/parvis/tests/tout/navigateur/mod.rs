@@ -7,5 +7,6 @@ mod axe;
 mod captures;
 mod chrome;
 mod clavier;
+mod comptes;
 mod histoire;
 mod pages;
