@@ -9,15 +9,10 @@ mod vie;
 
 use std::path::Path;
 
-use acces::Autorisation;
+use acces::{Action, Autorisation, Ressource};
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 use socle::{Instant, Monde, Refus};
-use stockage::{Db, Executant, ligne, sql};
-use acces::{Action, Ressource};
-use anyhow::{Context as _, bail};
-use serde::{Deserialize, Serialize};
-use socle::Refus;
 use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::Maison;
 

@@ -12,8 +12,7 @@ use toile::{Exige, Methode, Porte};
 use crate::commun::{commencer, remplir, signaler};
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 15] = [
-const PUBLIQUES: [(&str, &str); 22] = [
+const PUBLIQUES: [(&str, &str); 23] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),

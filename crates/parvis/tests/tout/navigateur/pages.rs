@@ -62,8 +62,7 @@ const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 47] = [
-pub(super) const VUES: [Vue; 61] = [
+pub(super) const VUES: [Vue; 64] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
