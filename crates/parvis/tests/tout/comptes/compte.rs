@@ -49,10 +49,12 @@ deux_moteurs! {
         trois.get("/accueil").await.est(200);
     }
 
-    async fn un_navigateur_jamais_vu_se_dit(banc: Banc) {
+    async fn un_appareil_jamais_vu_se_dit(banc: Banc) {
         let mut lea = banc.anonyme();
         entrer_par(&mut lea, "Firefox/140").await;
-        entrer_par(&mut lea.clone(), "Firefox/140").await;
+        lea.get("/accueil").await.est(200);
+        lea.poster("/deconnexion", &[]).await.est(303);
+        entrer_par(&mut lea, "Firefox/140").await;
         assert_eq!(sujets(&banc).await, Vec::<String>::new(), "the first one, then the same again");
         entrer_par(&mut banc.anonyme(), "Chrome/150").await;
         let courriels = banc.courriels().await;

@@ -47,10 +47,12 @@ deux_moteurs! {
         lea.taper("nouveau", MOT).await;
         lea.taper("confirmation", MOT).await;
         lea.choisir("Enregistrer mon mot de passe").await;
+        lea.attendre("Connectez-vous").await;
         lea.voit("Votre mot de passe est enregistré").await;
         se_connecter(&lea, &identifiant).await;
         lea.attendre("Acceptez les conditions d’utilisation").await;
         lea.choisir("Accepter et continuer").await;
+        lea.attendre_un(".erreurs").await;
         lea.voit("Cochez la case pour continuer").await;
         lea.cliquer("label[for='accord-1']").await;
         lea.choisir("Accepter et continuer").await;
