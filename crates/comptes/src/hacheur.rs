@@ -54,23 +54,50 @@ impl Hacheur {
     /// Whether `mot_de_passe` is the one of `hache`; without one, verifies a decoy and says no: an unknown login
     /// costs what a known one costs.
     pub async fn verifier(self: &Arc<Self>, mot_de_passe: String, hache: Option<String>) -> Result<bool, Refus> {
-        if self.attente.fetch_add(1, Ordering::SeqCst) >= FILE_MAX {
-            self.attente.fetch_sub(1, Ordering::SeqCst);
-            return Err(Refus::Occupe);
-        }
-        let place = self.places.acquire().await;
-        self.attente.fetch_sub(1, Ordering::SeqCst);
-        let _place = place.map_err(|_| Refus::Occupe)?;
         let connu = hache.is_some();
         let hache = hache.unwrap_or_else(|| self.leurre.clone());
         let moi = Arc::clone(self);
-        let verification = tokio::task::spawn_blocking(move || {
+        let juste = self.a_son_tour(move || {
             let mut memoire = moi.memoires.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
             let juste = comparer(&mut memoire, &mot_de_passe, &hache);
             moi.memoires.lock().unwrap_or_else(PoisonError::into_inner).push(memoire);
             juste
         });
-        Ok(verification.await.map_err(|_| Refus::Interne("vérification interrompue".into()))?? && connu)
+        Ok(juste.await? && connu)
+    }
+
+    /// Hashes a new password, in the same queue as sign-ins.
+    pub async fn hacher(&self, monde: &Monde, mot_de_passe: String) -> Result<String, Refus> {
+        let monde = monde.clone();
+        self.a_son_tour(move || hacher(&monde, &mot_de_passe)).await
+    }
+
+    /// Runs `travail` when a place is free; refuses at once when too many wait.
+    async fn a_son_tour<T: Send + 'static>(
+        &self,
+        travail: impl FnOnce() -> Result<T, Refus> + Send + 'static,
+    ) -> Result<T, Refus> {
+        let rang = Attente::prendre(&self.attente)?;
+        let _place = self.places.acquire().await.map_err(|_| Refus::Occupe)?;
+        drop(rang);
+        let fait = tokio::task::spawn_blocking(travail).await;
+        fait.map_err(|_| Refus::Interne("hachage interrompu".into()))?
+    }
+}
+
+/// A rank in the queue, given back even by somebody who leaves without waiting for the end.
+struct Attente<'a>(&'a AtomicUsize);
+
+impl<'a> Attente<'a> {
+    fn prendre(attente: &'a AtomicUsize) -> Result<Self, Refus> {
+        let rang = Self(attente);
+        if attente.fetch_add(1, Ordering::SeqCst) >= FILE_MAX { Err(Refus::Occupe) } else { Ok(rang) }
+    }
+}
+
+impl Drop for Attente<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -113,5 +140,30 @@ mod tests {
         }
         assert_eq!(hacheur.verifier("porte-lente".to_owned(), None).await, Ok(false), "the decoy opens nothing");
         assert_eq!(hacheur.memoires.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn la_file_est_bornee_et_qui_part_rend_son_rang() {
+        let monde = Monde::reel();
+        let hacheur = Arc::new(Hacheur::nouveau(&monde, 1).unwrap());
+        let _seule_place = hacheur.places.acquire().await.unwrap();
+        let attendre = || {
+            tokio::spawn({
+                let hacheur = Arc::clone(&hacheur);
+                async move { hacheur.verifier("x".to_owned(), None).await }
+            })
+        };
+        let attentes: Vec<_> = (0..FILE_MAX).map(|_| attendre()).collect();
+        while hacheur.attente.load(Ordering::SeqCst) < FILE_MAX {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(hacheur.verifier("x".to_owned(), None).await, Err(Refus::Occupe), "one too many");
+        for attente in &attentes {
+            attente.abort();
+        }
+        for attente in attentes {
+            assert!(attente.await.unwrap_err().is_cancelled());
+        }
+        assert_eq!(hacheur.attente.load(Ordering::SeqCst), 0, "those who left count no more");
     }
 }

@@ -34,6 +34,10 @@ pub const MODELES: [(&str, &str); 2] = [
     ),
 ];
 
+/// The texts that people accept: file name and text. Truth is in the base once imported.
+pub const TEXTES: [(&str, &str); 1] =
+    [("modeles/textes/cgu-1.toml", include_str!("../../../modeles/textes/cgu-1.toml"))];
+
 const MOTIFS: (&str, &str) =
     ("modeles/demandes/signaler.toml", include_str!("../../../modeles/demandes/signaler.toml"));
 
@@ -68,12 +72,15 @@ pub fn fiches() -> Vec<Fiche> {
 
 /// Every kind of job of the house.
 pub fn genres() -> Vec<Genre<Maison>> {
-    vec![Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) }]
+    let courriel = Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) };
+    let mut tous = vec![courriel];
+    tous.extend(comptes::genres());
+    tous
 }
 
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    Vec::new()
+    comptes::courriels()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.
@@ -93,6 +100,9 @@ pub fn atelier(maison: &Arc<Maison>) -> Atelier<Maison> {
 
 /// Imports the models the base does not know yet.
 pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Arc<Modele>>, Refus> {
+    for (origine, texte) in TEXTES {
+        comptes::textes::importer(db, origine, texte, monde).await?;
+    }
     let mut lus = Vec::new();
     for (origine, texte) in MODELES {
         lus.push(conventions::importer(db, origine, texte, monde.horloge()).await?);

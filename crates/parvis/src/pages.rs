@@ -19,7 +19,6 @@ pub(crate) fn portes() -> Vec<Porte> {
             Box::pin(async move { texte(&p, "Données personnelles", DONNEES) })
         }),
         Porte::publique(GET, "/mentions-legales", |p| Box::pin(async move { texte(&p, "Mentions légales", MENTIONS) })),
-        Porte::publique(GET, "/cgu", |p| Box::pin(async move { texte(&p, "Conditions générales d’utilisation", CGU) })),
         Porte::publique(GET, "/aide", |p| Box::pin(async move { texte(&p, "Aide", AIDE) })),
         Porte::publique(GET, "/etat", |p| Box::pin(etat(p))),
     ];
@@ -119,22 +118,6 @@ const MENTIONS: &[Section] = &[
     ),
 ];
 
-const CGU: &[Section] = &[
-    (
-        "Un usage professionnel",
-        &[
-            "Vous utilisez Parvis pour les seules missions de la convention que votre organisation a signée. Votre identifiant et votre mot de passe sont personnels.",
-        ],
-    ),
-    (
-        "Des textes neutres",
-        &[
-            "Les commentaires restent objectifs et nécessaires. Vous n’y écrivez ni numéro de sécurité sociale, ni information de santé.",
-        ],
-    ),
-    ("Des traces", &["Chaque consultation et chaque action est enregistrée, refus compris."]),
-];
-
 const AIDE: &[Section] = &[
     (
         "Signaler une personne",
@@ -156,6 +139,12 @@ const AIDE: &[Section] = &[
         "Trop d’essais de connexion",
         &[
             "Après plusieurs échecs, l’attente grandit. Elle dépend du réseau d’où viennent les essais : attendez le temps indiqué.",
+        ],
+    ),
+    (
+        "Mot de passe oublié, téléphone perdu",
+        &[
+            "La page « Mot de passe oublié » vous envoie un lien à votre adresse professionnelle. Sans votre téléphone, un code de secours ouvre votre compte ; sans code, votre gestionnaire ou la caisse retire votre second facteur.",
         ],
     ),
 ];

@@ -32,7 +32,7 @@ macro_rules! migration {
     };
 }
 
-const LISTE: [Migration; 8] = [
+const LISTE: [Migration; 10] = [
     migration!(1, "0001_personnes"),
     migration!(2, "0002_conventions"),
     migration!(3, "0003_demandes"),
@@ -41,6 +41,8 @@ const LISTE: [Migration; 8] = [
     migration!(6, "0006_gardes", jumelle),
     migration!(7, "0007_roles", jumelle),
     migration!(9, "0009_taches"),
+    migration!(10, "0010_comptes"),
+    migration!(11, "0011_engagements", jumelle),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -65,7 +65,9 @@ pub struct Cadre {
 impl Cadre {
     pub(crate) fn nouveau(passage: &Passage, titre: &str) -> Self {
         let reconnu = passage.reconnu.as_ref();
-        let menu = reconnu.map_or_else(Vec::new, |r| {
+        // Somebody who has something to do first is not shown doors that would only lead back to it.
+        let libre = reconnu.filter(|r| r.obligation.is_none());
+        let menu = libre.map_or_else(Vec::new, |r| {
             let admis = |p: &&Porte| matches!(p.exige, Exige::Action(a) if profil_admis(a, r.acteur.profil).is_ok());
             let lien = |p: &Porte| Lien {
                 courant: p.chemin == passage.porte.chemin,

@@ -12,23 +12,29 @@ mod cadre;
 mod catalogue;
 mod champs;
 pub mod composants;
+mod flux;
 mod maison;
 mod noyau;
+mod obligation;
 mod origine;
 mod porte;
 mod refus;
 mod reponse;
 pub mod session;
+mod temoin;
 mod typographie;
 mod visite;
 
 pub use cadre::{Cadre, Identite, Lien};
 pub use champs::Champs;
+pub use flux::{Morceaux, Prochain};
 pub use maison::{Maison, Reglages};
 pub use noyau::{Mesures, routeur};
+pub use obligation::Obligation;
 pub use origine::Reseau;
 pub use porte::{Exige, Methode, Porte, Suite};
 pub use reponse::Reponse;
+pub use temoin::temoin;
 pub use visite::{Passage, Visite};
 
 /// What a handler returns.

@@ -14,7 +14,10 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, header, request::P
 use http_body_util::{BodyExt as _, Limited};
 use socle::{Chrono, Id, Refus};
 
-use crate::{Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, origine, refus, session};
+use crate::{
+    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, flux, origine, refus,
+    reponse::Corps, session, temoin,
+};
 
 /// The longest a handler may take; nothing on a page needs a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -95,9 +98,13 @@ async fn entrer(
     reponse
 }
 
-fn cookie<'a>(entetes: &'a HeaderMap, nom: &str) -> Option<&'a str> {
+fn cookies(entetes: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let paires = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split("; "));
-    paires.filter_map(|p| p.split_once('=')).find(|(n, _)| *n == nom).map(|(_, v)| v)
+    paires.filter_map(|p| p.split_once('='))
+}
+
+fn cookie<'a>(entetes: &'a HeaderMap, nom: &str) -> Option<&'a str> {
+    cookies(entetes).find(|(n, _)| *n == nom).map(|(_, v)| v)
 }
 
 fn texte<'a>(entetes: &'a HeaderMap, nom: &str) -> &'a str {
@@ -134,6 +141,10 @@ fn accueillir(
         reconnu: None,
         apparence: cadre::apparence(cookie(entetes, "parvis_apparence").unwrap_or_default()),
         chemin: parts.uri.path().to_owned(),
+        temoins: cookies(entetes)
+            .filter(|(n, _)| temoin::a_nous(n))
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .collect(),
         accepte_gzip: texte(entetes, "accept-encoding").contains("gzip"),
         veut_json: texte(entetes, "accept").starts_with("application/json"),
         menu,
@@ -149,10 +160,12 @@ async fn traiter(mut passage: Passage, parts: &Parts, corps: Body) -> Reponse {
     let maison = Arc::clone(&passage.maison);
     let (pose, porte) = (cookie_anonyme(&passage), passage.porte);
     let resultat = match preparer(&mut passage, parts, corps).await {
-        Ok(()) => suivre(&mut passage).await,
+        Ok(None) => suivre(&mut passage).await,
+        Ok(Some(detour)) => Ok(detour),
         Err(refus) => Err(refus),
     };
-    let reponse = match resultat {
+    let session = passage.reconnu.as_ref().map(|r| r.acteur.session.clone());
+    let reponse = match resultat.and_then(|r| flux::garder(&maison, session, r)) {
         Ok(reponse) => reponse,
         Err(refus) => {
             let connu = passage.reconnu.as_ref().filter(|_| porte.exige != Exige::Rien);
@@ -189,8 +202,8 @@ fn cookie_anonyme(passage: &Passage) -> Option<String> {
     passage.jeton_neuf.then(|| format!("{nom}={valeur}; Path=/; HttpOnly; SameSite=Strict{sur}"))
 }
 
-/// Everything that is checked before a handler: query, session, profile, body, CSRF.
-async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(), Refus> {
+/// Everything that is checked before a handler: query, session, profile, what is due first, body, CSRF.
+async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<Option<Reponse>, Refus> {
     let maison = Arc::clone(&passage.maison);
     let jeton = cookie(&parts.headers, session::nom_du_cookie(maison.reglages.tls));
     let reconnu = match jeton {
@@ -203,8 +216,12 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(
         (Exige::Action(_), Ok(None)) => return Err(Refus::NonConnecte),
         (Exige::Action(action), Ok(Some(reconnu))) => {
             let admis = profil_admis(action, reconnu.acteur.profil);
+            let due = reconnu.obligation.filter(|_| !passage.porte.pendant_obligation);
             passage.reconnu = Some(reconnu);
             admis?;
+            if let Some(due) = due {
+                return Reponse::aller(due.page()).map(Some);
+            }
         }
     }
     passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
@@ -221,7 +238,7 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(
             return Err(Refus::PageEtrangere);
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A browser says where a form comes from; another site's is refused before its token is looked at.
@@ -229,7 +246,10 @@ fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
     let site = texte(entetes, "sec-fetch-site");
     let origine = texte(entetes, "origin");
     let hote = texte(entetes, "host");
-    let meme_hote = origine.is_empty() || origine.split_once("://").is_some_and(|(_, h)| h == hote);
+    // A page of ours that is `no-referrer` sends « null »: believed where the browser also says « same-origin ».
+    let meme_hote = origine.is_empty()
+        || origine.split_once("://").is_some_and(|(_, h)| h == hote)
+        || (origine == "null" && site == "same-origin");
     if (site.is_empty() || site == "same-origin" || site == "none") && meme_hote {
         Ok(())
     } else {
@@ -271,9 +291,10 @@ fn comprimer(reponse: Reponse, gzip: bool) -> Reponse {
     if !gzip || reponse.cachable || !reponse.genre.starts_with("text/html") {
         return reponse;
     }
+    let Corps::Octets(clair) = &reponse.corps else { return reponse };
     let mut sortie = GzEncoder::new(Vec::new(), Compression::fast());
-    match sortie.write_all(&reponse.corps).and_then(|()| sortie.finish()) {
-        Ok(corps) => Reponse { corps, ..reponse }
+    match sortie.write_all(clair).and_then(|()| sortie.finish()) {
+        Ok(corps) => Reponse { corps: Corps::Octets(corps), ..reponse }
             .entete(header::CONTENT_ENCODING, "gzip")
             .entete(header::VARY, "accept-encoding"),
         Err(_) => reponse,
@@ -282,7 +303,7 @@ fn comprimer(reponse: Reponse, gzip: bool) -> Reponse {
 
 /// Headers that no handler may forget.
 fn habiller(reponse: Reponse, tls: bool) -> Response<Body> {
-    let mut sortie = Response::new(Body::from(reponse.corps));
+    let mut sortie = Response::new(reponse.corps.en_http());
     *sortie.status_mut() = reponse.statut;
     let entetes = sortie.headers_mut();
     let cache = if reponse.cachable { "public, max-age=31536000, immutable" } else { "no-store" };
@@ -292,7 +313,7 @@ fn habiller(reponse: Reponse, tls: bool) -> Response<Body> {
         (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
+        (header::REFERRER_POLICY, if reponse.discrete { "no-referrer" } else { "same-origin" }),
     ] {
         entetes.insert(nom, HeaderValue::from_static(valeur));
     }

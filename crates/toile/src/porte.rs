@@ -42,6 +42,8 @@ pub struct Porte {
     pub exige: Exige,
     /// Whether an answer that succeeds must have left a trace; the kernel refuses to send it otherwise.
     pub tracee: bool,
+    /// Whether it opens to somebody who has something to do first (see [`crate::Obligation`]).
+    pub pendant_obligation: bool,
     /// Entry of the rail for the profiles that may want it: label.
     pub menu: Option<&'static str>,
     /// Largest body accepted, in bytes.
@@ -51,6 +53,8 @@ pub struct Porte {
 }
 
 const CORPS_MAX: usize = 64 * 1024;
+/// Two passwords of 200 characters, percent-encoded, fit.
+const CORPS_PUBLIC_MAX: usize = 8 * 1024;
 
 impl Porte {
     /// A page behind a session.
@@ -65,19 +69,44 @@ impl Porte {
 
     const fn session(methode: Methode, chemin: &'static str, action: Action, suite: fn(Visite) -> Futur) -> Self {
         let suite = Suite::Session(suite);
-        Self { methode, chemin, exige: Exige::Action(action), tracee: false, menu: None, corps_max: CORPS_MAX, suite }
+        Self {
+            methode,
+            chemin,
+            exige: Exige::Action(action),
+            tracee: false,
+            pendant_obligation: false,
+            menu: None,
+            corps_max: CORPS_MAX,
+            suite,
+        }
     }
 
     /// A door without a session: it must stand, with a reason, in the roof's list of exceptions.
     pub const fn publique(methode: Methode, chemin: &'static str, suite: fn(Passage) -> Futur) -> Self {
         let suite = Suite::Publique(suite);
-        Self { methode, chemin, exige: Exige::Rien, tracee: false, menu: None, corps_max: 4096, suite }
+        Self {
+            methode,
+            chemin,
+            exige: Exige::Rien,
+            tracee: false,
+            pendant_obligation: true,
+            menu: None,
+            corps_max: CORPS_PUBLIC_MAX,
+            suite,
+        }
     }
 
     /// Its successful answers leave a trace.
     #[must_use]
     pub const fn tracee(mut self) -> Self {
         self.tracee = true;
+        self
+    }
+
+    /// It opens to somebody who has something to do first.
+    #[must_use]
+    pub const fn pendant_obligation(mut self) -> Self {
+        self.pendant_obligation = true;
         self
     }
 

@@ -1,21 +1,45 @@
 //! An answer before it is HTTP: status, body, the few headers a handler may set.
 
+use axum::body::Body;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use socle::Refus;
 
+use crate::Morceaux;
+
+/// What an answer carries.
+pub(crate) enum Corps {
+    /// All of it.
+    Octets(Vec<u8>),
+    /// Pieces to come, as the handler gave them.
+    Flux(Box<dyn Morceaux>),
+    /// Pieces to come, the session checked before each.
+    Garde(Body),
+}
+
+impl Corps {
+    pub(crate) fn en_http(self) -> Body {
+        match self {
+            Self::Octets(octets) => Body::from(octets),
+            Self::Garde(corps) => corps,
+            // The kernel guards every stream before it comes here; unguarded, it says nothing.
+            Self::Flux(_) => Body::empty(),
+        }
+    }
+}
+
 /// An answer.
-#[derive(Debug, Clone)]
 pub struct Reponse {
     pub(crate) statut: StatusCode,
     pub(crate) genre: &'static str,
-    pub(crate) corps: Vec<u8>,
+    pub(crate) corps: Corps,
     pub(crate) entetes: Vec<(HeaderName, HeaderValue)>,
     pub(crate) cachable: bool,
+    pub(crate) discrete: bool,
 }
 
 impl Reponse {
     fn nouvelle(statut: StatusCode, genre: &'static str, corps: Vec<u8>) -> Self {
-        Self { statut, genre, corps, entetes: Vec::new(), cachable: false }
+        Self { statut, genre, corps: Corps::Octets(corps), entetes: Vec::new(), cachable: false, discrete: false }
     }
 
     /// A page.
@@ -31,6 +55,21 @@ impl Reponse {
     /// A file of ours, cacheable for ever under its versioned address.
     pub fn actif(genre: &'static str, corps: &'static [u8]) -> Self {
         Self { cachable: true, ..Self::nouvelle(StatusCode::OK, genre, corps.to_vec()) }
+    }
+
+    /// A file made piece by piece while it is sent, under the name `nom`; only behind a session, which is checked
+    /// again before each piece: a suspension cuts the download, and what is cut never looks whole.
+    pub fn flux(genre: &'static str, nom: &str, morceaux: impl Morceaux + 'static) -> Self {
+        let reponse = Self::nouvelle(StatusCode::OK, genre, Vec::new());
+        let reponse = Self { corps: Corps::Flux(Box::new(morceaux)), ..reponse };
+        reponse.entete(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{nom}\""))
+    }
+
+    /// Its address is a secret: no page it leads to may learn it.
+    #[must_use]
+    pub const fn discrete(mut self) -> Self {
+        self.discrete = true;
+        self
     }
 
     /// After an act: go and see there (303). Only paths of ours.

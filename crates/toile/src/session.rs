@@ -15,7 +15,10 @@ use stockage::{Db, Executant, Tx, ligne, sql};
 use subtle::ConstantTimeEq;
 use traces::Fait;
 
-use crate::{Identite, Maison, Porte, Reponse, Visite};
+use crate::{
+    Identite, Maison, Porte, Reponse, Visite,
+    obligation::{Devoirs, Obligation},
+};
 
 /// Time without a request after which a session ends.
 pub const INACTIVITE: Duration = Duration::from_secs(30 * 60);
@@ -26,15 +29,26 @@ const PAS: Duration = Duration::from_secs(60);
 
 stockage::requetes! {
     libre RECONNAITRE = "SELECT s.reference, s.csrf, s.cree_le, s.vu_le, s.fermee_le, \
-        c.id AS compte, c.profil, c.active_le, c.inactif_le, c.suspendu_le, p.id AS personne, p.prenom, p.nom, \
+        c.id AS compte, c.identifiant, c.profil, c.active_le, c.inactif_le, c.suspendu_le, p.id AS personne, p.prenom, p.nom, \
         CAST((SELECT COUNT(*) FROM acces a JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = c.organisation \
           AND r.quoi = 'compte' WHERE a.compte = c.id AND a.du <= $2 AND $2 < a.au AND r.du <= $2 AND $2 < r.au) AS BIGINT) AS acces, \
-        o.id AS organisation, o.nom AS organisation_nom, o.zone, u.id AS unite, u.nom AS unite_nom \
+        o.id AS organisation, o.nom AS organisation_nom, o.zone, o.second_facteur, u.id AS unite, u.nom AS unite_nom, \
+        CAST(COALESCE((SELECT MAX(t.version) FROM texte t WHERE t.genre = 'cgu' AND t.effet_le <= $2), 0) AS BIGINT) AS cgu, \
+        CAST(COALESCE((SELECT MAX(e.version) FROM engagement e WHERE e.compte = c.id AND e.genre = 'cgu'), 0) AS BIGINT) AS acceptee, \
+        CAST((SELECT COUNT(*) FROM facteur f WHERE f.compte = c.id AND f.confirme_le IS NOT NULL) AS BIGINT) AS facteurs, \
+        (SELECT k.expire_le FROM secret k WHERE k.compte = c.id) AS secret_expire_le \
         FROM session s JOIN compte c ON c.id = s.compte JOIN personne p ON p.id = c.personne \
         JOIN organisation o ON o.id = c.organisation JOIN unite u ON u.id = c.unite \
         WHERE s.empreinte = $1";
     libre OUVRIR = "INSERT INTO session (empreinte, reference, compte, csrf, origine, cree_le, vu_le) \
         VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    /// What can end a session between two pieces of a long answer: the same columns, by its reference.
+    libre TENIR = "SELECT s.cree_le, s.vu_le, s.fermee_le, c.profil, c.active_le, c.inactif_le, c.suspendu_le, \
+        CAST((SELECT COUNT(*) FROM acces a JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = c.organisation \
+          AND r.quoi = 'compte' WHERE a.compte = c.id AND a.du <= $2 AND $2 < a.au AND r.du <= $2 AND $2 < r.au) AS BIGINT) AS acces \
+        FROM session s JOIN compte c ON c.id = s.compte WHERE s.reference = $1";
+    libre FERMER_TOUTES = "UPDATE session SET fermee_le = $2 WHERE compte = $1 AND reference <> $3 AND fermee_le IS NULL";
+    libre FERMER_DE = "UPDATE session SET fermee_le = $3 WHERE compte = $1 AND reference = $2 AND fermee_le IS NULL";
     libre FERMER = "UPDATE session SET fermee_le = $2 WHERE reference = $1 AND fermee_le IS NULL";
 }
 
@@ -46,6 +60,7 @@ ligne! {
         vu_le: Instant,
         fermee_le: Option<Instant>,
         compte: Id<Compte>,
+        identifiant: String,
         profil: String,
         active_le: Option<Instant>,
         inactif_le: Instant,
@@ -57,8 +72,26 @@ ligne! {
         organisation: Id<Organisation>,
         organisation_nom: String,
         zone: String,
+        second_facteur: bool,
         unite: Id<Unite>,
         unite_nom: String,
+        cgu: i64,
+        acceptee: i64,
+        facteurs: i64,
+        secret_expire_le: Option<Instant>,
+    }
+}
+
+ligne! {
+    struct Tenue {
+        cree_le: Instant,
+        vu_le: Instant,
+        fermee_le: Option<Instant>,
+        profil: String,
+        active_le: Option<Instant>,
+        inactif_le: Instant,
+        suspendu_le: Option<Instant>,
+        acces: i64,
     }
 }
 
@@ -115,6 +148,12 @@ pub struct Reconnu {
     pub acteur: Acteur,
     /// How the banner names them.
     pub identite: Identite,
+    /// The login of the account: browsers that keep passwords want to see it beside them.
+    pub identifiant: String,
+    /// When the session was opened (real clock): a recent one has just proved its password.
+    pub ouverte_le: Instant,
+    /// What the person must do before anything else.
+    pub obligation: Option<Obligation>,
     /// The zone of the organisation: dates are told as they are there.
     pub(crate) zone: Zone,
     /// Secret of the session's forms.
@@ -131,7 +170,7 @@ fn empreinte(jeton: &str) -> String {
 }
 
 /// A random token of 256 bits, as text.
-pub(crate) fn jeton(monde: &Monde) -> String {
+pub fn jeton(monde: &Monde) -> String {
     URL_SAFE_NO_PAD.encode(monde.hasard::<32>())
 }
 
@@ -164,12 +203,15 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     let maintenant = maison.monde.horloge();
     let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
     let vie = Vie { active_le: r.active_le, inactif_le: r.inactif_le, suspendu_le: r.suspendu_le, porte: r.acces > 0 };
-    if !tient(&r, maintenant) || vie.etat(profil, maison.monde.metier()) != EtatDuCompte::Vivant {
+    if !tient(r.fermee_le, r.cree_le, r.vu_le, maintenant)
+        || vie.etat(profil, maison.monde.metier()) != EtatDuCompte::Vivant
+    {
         return Err(Refus::SessionExpiree);
     }
     if maintenant.depuis(r.vu_le) >= PAS {
         maison.traces.session_vue(&r.reference, maintenant);
     }
+    let obligation = Devoirs::de(&r).premier(maison.monde.metier());
     let zone = Zone::nommee(&r.zone).map_err(|_| Refus::Interne("zone inconnue".into()))?;
     let acteur = Acteur {
         compte: r.compte,
@@ -182,12 +224,43 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     };
     let nom = format!("{} {}", r.prenom, r.nom);
     let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
-    Ok(Some(Reconnu { acteur, identite, zone, csrf: r.csrf }))
+    let identifiant = r.identifiant;
+    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
 }
 
 /// Open, young enough, seen recently enough.
-fn tient(r: &Rangee, maintenant: Instant) -> bool {
-    r.fermee_le.is_none() && maintenant.depuis(r.cree_le) < DUREE && maintenant.depuis(r.vu_le) < INACTIVITE
+fn tient(fermee_le: Option<Instant>, cree_le: Instant, vu_le: Instant, maintenant: Instant) -> bool {
+    fermee_le.is_none() && maintenant.depuis(cree_le) < DUREE && maintenant.depuis(vu_le) < INACTIVITE
+}
+
+/// Whether session `reference` still stands: asked before each piece of a long answer.
+pub(crate) async fn tient_encore(maison: &Maison, reference: &str) -> Result<bool, Refus> {
+    let (maintenant, metier) = (maison.monde.horloge(), maison.monde.metier());
+    let mut base: &Db = &maison.db;
+    let Some(r) = base.peut_etre::<Tenue>(sql!(TENIR, reference, metier)).await? else { return Ok(false) };
+    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let vie = Vie { active_le: r.active_le, inactif_le: r.inactif_le, suspendu_le: r.suspendu_le, porte: r.acces > 0 };
+    Ok(tient(r.fermee_le, r.cree_le, r.vu_le, maintenant) && vie.etat(profil, metier) == EtatDuCompte::Vivant)
+}
+
+/// Ends every session of `compte` but `sauf` (its reference; the empty text spares none); how many there were.
+pub async fn fermer_toutes(tx: &mut Tx, monde: &Monde, compte: Id<Compte>, sauf: &str) -> Result<u64, Refus> {
+    Ok(tx.faire(sql!(FERMER_TOUTES, compte, monde.horloge(), sauf)).await?)
+}
+
+/// Ends session `reference` of `compte`; `false` if it has none open under that name.
+pub async fn fermer_une(tx: &mut Tx, monde: &Monde, compte: Id<Compte>, reference: &str) -> Result<bool, Refus> {
+    Ok(tx.faire_une(sql!(FERMER_DE, compte, reference, monde.horloge())).await?)
+}
+
+impl Devoirs {
+    fn de(r: &Rangee) -> Self {
+        Self {
+            cgu: (r.cgu, r.acceptee),
+            secret_expire_le: r.secret_expire_le,
+            facteur: (r.second_facteur, r.facteurs > 0),
+        }
+    }
 }
 
 /// Masks a token with fresh chance, so that a page never holds the same bytes twice (BREACH).
@@ -207,7 +280,7 @@ pub(crate) fn correspond(jeton: &str, secret: &str) -> bool {
 }
 
 pub(crate) fn portes() -> Vec<Porte> {
-    vec![Porte::post("/deconnexion", Action::VoirAccueil, |v| Box::pin(fermer(v))).tracee()]
+    vec![Porte::post("/deconnexion", Action::VoirAccueil, |v| Box::pin(fermer(v))).tracee().pendant_obligation()]
 }
 
 async fn fermer(visite: Visite) -> Result<Reponse, Refus> {

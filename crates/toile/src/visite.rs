@@ -29,6 +29,8 @@ pub struct Passage {
     pub(crate) jeton_anonyme: String,
     /// That token was made for this request: it must be set as a cookie.
     pub(crate) jeton_neuf: bool,
+    /// Cookies of rooms.
+    pub(crate) temoins: Vec<(String, String)>,
     /// The browser reads gzip.
     pub accepte_gzip: bool,
     /// A program asks: refusals are `problem+json`.
@@ -47,6 +49,11 @@ impl Passage {
     /// Parameter `nom` of the path.
     pub fn parametre(&self, nom: &str) -> &str {
         self.parametres.iter().find(|(n, _)| n == nom).map_or("", |(_, v)| v)
+    }
+
+    /// The value of cookie `nom` (see [`crate::temoin`]), or the empty text.
+    pub fn temoin(&self, nom: &str) -> &str {
+        crate::temoin::lire(&self.temoins, self.maison.reglages.tls, nom)
     }
 
     /// The secret that this page's forms prove they know: the session's, or the browser's before any.

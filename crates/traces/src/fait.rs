@@ -95,6 +95,11 @@ impl Fait {
         Self::nouveau(Some(acteur), "se_connecter", Issue::Accorde)
     }
 
+    /// What somebody did to their own account before any session (a link used).
+    pub fn sans_session(acteur: &Acteur, action: &'static str) -> Self {
+        Self::nouveau(Some(acteur), action, Issue::Accorde)
+    }
+
     /// A sign-out.
     pub fn deconnexion(acteur: &Acteur) -> Self {
         Self::nouveau(Some(acteur), "se_deconnecter", Issue::Accorde)

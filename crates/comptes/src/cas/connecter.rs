@@ -1,8 +1,11 @@
 //! Signing in (VAR-EP-2.1-01): one answer, one cost and the same statements whether the login exists or not.
+//!
+//! Once the password is right, and only then, an account that is over says why. With a second factor the password
+//! opens a step, not a session (`etape.rs`).
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use acces::{Compte, Organisation, Personne, Profil, Unite};
+use acces::{Acteur, Compte, Organisation, Personne, Profil, Unite};
 use socle::{Id, Instant, Refus};
 use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::{
@@ -11,104 +14,144 @@ use toile::{
 };
 use traces::Fait;
 
+use super::{
+    appareil, etape,
+    frein::{Freins, Nombre},
+};
 use crate::{
     Hacheur,
-    regles::{Identifiant, delai_adresse, delai_couple},
+    regles::{Identifiant, delai_adresse, delai_couple, fermeture},
     sql,
 };
-
-/// After this long without a failure, the count starts again.
-const OUBLI: Duration = Duration::from_secs(24 * 3600);
 
 ligne! {
     pub(super) struct Connu {
         pub(super) compte: Id<Compte>,
-        pub(super) personne: Id<Personne>,
-        pub(super) organisation: Id<Organisation>,
-        pub(super) unite: Id<Unite>,
-        pub(super) profil: String,
+        personne: Id<Personne>,
+        organisation: Id<Organisation>,
+        unite: Id<Unite>,
+        profil: String,
         active_le: Option<Instant>,
         inactif_le: Instant,
         suspendu_le: Option<Instant>,
         acces: i64,
-        mot_de_passe: String,
+        facteurs: i64,
+        mot_de_passe: Option<String>,
     }
 }
-
-ligne! { struct Frein { libre_le: Instant } }
-ligne! { struct Nombre { nombre: i64 } }
 
 impl Connu {
-    /// Whether the account lives at the business instant `maintenant`.
-    pub(super) fn vit(&self, maintenant: Instant) -> bool {
+    fn profil(&self) -> Result<Profil, Refus> {
+        Profil::depuis_code(&self.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))
+    }
+
+    /// Whether the account lives at the business instant `maintenant`, and why not.
+    pub(super) fn etat(&self, maintenant: Instant) -> Result<EtatDuCompte, Refus> {
         let (active_le, inactif_le) = (self.active_le, self.inactif_le);
         let vie = Vie { active_le, inactif_le, suspendu_le: self.suspendu_le, porte: self.acces > 0 };
-        Profil::depuis_code(&self.profil).is_some_and(|p| vie.etat(p, maintenant) == EtatDuCompte::Vivant)
+        Ok(vie.etat(self.profil()?, maintenant))
+    }
+
+    /// The account as decisions see it.
+    pub(super) fn acteur(&self, session: &str, origine: &str) -> Result<Acteur, Refus> {
+        Ok(Acteur {
+            compte: self.compte,
+            personne: self.personne,
+            organisation: self.organisation,
+            unite: self.unite,
+            profil: self.profil()?,
+            session: session.to_owned(),
+            origine: origine.to_owned(),
+        })
     }
 }
 
-/// Where failures are counted: this login from this network, and this network.
-struct Freins {
-    couple: String,
-    adresse: String,
-}
-
-/// Who tries, from where.
+/// Where somebody tries from.
 #[derive(Debug, Clone, Copy)]
-pub struct Tentative<'a> {
-    /// Login, as typed.
-    pub identifiant: &'a str,
-    /// Password.
-    pub mot_de_passe: &'a str,
+pub struct Depuis<'a> {
     /// Address cut and client, for the journal.
     pub origine: &'a str,
     /// Address cut, for the delays.
     pub reseau: &'a str,
+    /// The cookie by which a browser is known again, or the empty text.
+    pub appareil: &'a str,
 }
 
-/// Signs in; returns the session's cookie, or `None` when login and password do not go together.
-pub async fn connecter(maison: &Maison, t: Tentative<'_>) -> Result<Option<String>, Refus> {
+/// How a sign-in ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entree {
+    /// A session is open: `Set-Cookie` values.
+    Ouverte(Vec<String>),
+    /// The code is asked next: `Set-Cookie` value.
+    Etape(String),
+    /// Login and password do not go together.
+    Refusee,
+    /// They do, and the account is over: why.
+    Fermee(EtatDuCompte),
+}
+
+/// Signs in.
+pub async fn connecter(
+    maison: &Maison,
+    identifiant: &str,
+    mot_de_passe: &str,
+    depuis: Depuis<'_>,
+) -> Result<Entree, Refus> {
     let hacheur: Arc<Hacheur> = Arc::clone(maison.piece::<Arc<Hacheur>>()?);
     // A login out of shape is looked up all the same, as one that cannot exist: same statements.
-    let nom = t.identifiant.parse::<Identifiant>().map_or_else(|()| "!".to_owned(), |i| i.to_string());
-    let freins = lire_freins(maison, &nom, t.reseau).await?;
+    let nom = identifiant.parse::<Identifiant>().map_or_else(|()| "!".to_owned(), |i| i.to_string());
+    let couple = format!("{nom} {}", depuis.reseau);
+    let etroit = ("frein-couple", couple.as_str(), delai_couple as fn(i64) -> _);
+    let freins = Freins::lire(maison, etroit, ("frein-adresse", depuis.reseau, delai_adresse)).await?;
     let mut base: &Db = &maison.db;
-    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom, maison.monde.metier())).await?;
-    let hache = connu.as_ref().map(|c| c.mot_de_passe.clone());
-    let juste = hacheur.verifier(t.mot_de_passe.to_owned(), hache).await?;
     let maintenant = maison.monde.metier();
-    match connu.filter(|c| juste && c.vit(maintenant)) {
-        Some(connu) => ouvrir(maison, &connu, &freins, t.origine).await.map(Some),
-        None => echouer(maison, &freins, t.reseau).await.map(|()| None),
+    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom, maintenant)).await?;
+    let hache = connu.as_ref().and_then(|c| c.mot_de_passe.clone());
+    let juste = hacheur.verifier(mot_de_passe.to_owned(), hache).await?;
+    let Some(connu) = connu.filter(|_| juste) else {
+        echouer(maison, &freins, depuis.reseau).await?;
+        return Ok(Entree::Refusee);
+    };
+    match connu.etat(maintenant)? {
+        EtatDuCompte::Vivant if connu.facteurs > 0 => {
+            let mut tx = maison.db.ecrire().await?;
+            freins.relacher(&mut tx).await?;
+            let cookie = etape::poser(&mut tx, maison, connu.compte).await?;
+            tx.valider().await?;
+            Ok(Entree::Etape(cookie))
+        }
+        EtatDuCompte::Vivant => {
+            let mut tx = maison.db.ecrire().await?;
+            freins.relacher(&mut tx).await?;
+            let cookies = ouvrir(&mut tx, maison, connu.acteur("", depuis.origine)?, depuis).await?;
+            tx.valider().await?;
+            Ok(Entree::Ouverte(cookies))
+        }
+        etat => {
+            let acteur = connu.acteur("", depuis.origine)?;
+            maison.traces.refus(&acteur, "se_connecter", "/connexion", None, &fermeture(etat)).await?;
+            Ok(Entree::Fermee(etat))
+        }
     }
 }
 
-async fn lire_freins(maison: &Maison, nom: &str, reseau: &str) -> Result<Freins, Refus> {
-    let couple = maison.coffre.empreinte("frein-couple", &format!("{nom} {reseau}"));
-    let adresse = maison.coffre.empreinte("frein-adresse", reseau);
-    let maintenant = maison.monde.horloge();
-    let mut base: &Db = &maison.db;
-    let poses: Vec<Frein> = base.toutes(sql!(sql::FREINS, &couple, &adresse)).await?;
-    match poses.iter().map(|f| f.libre_le).filter(|l| *l > maintenant).max() {
-        Some(libre_le) => Err(Refus::TropTot(libre_le.depuis(maintenant).as_secs() + 1)),
-        None => Ok(Freins { couple, adresse }),
-    }
+/// Opens the session of `acteur`, consigns the sign-in, knows its browser again or tells the person of a new one.
+pub(super) async fn ouvrir(
+    tx: &mut Tx,
+    maison: &Maison,
+    mut acteur: Acteur,
+    depuis: Depuis<'_>,
+) -> Result<Vec<String>, Refus> {
+    let mut cookies = vec![session::ouvrir(maison, tx, &mut acteur).await?];
+    cookies.extend(appareil::reconnaitre(tx, maison, &acteur, depuis.appareil).await?);
+    maison.traces.fait(tx, Fait::connexion(&acteur)).await?;
+    Ok(cookies)
 }
 
-async fn ouvrir(maison: &Maison, connu: &Connu, freins: &Freins, origine: &str) -> Result<String, Refus> {
-    let mut acteur = connu.acteur("", origine)?;
+/// A failure: both delays grow, and the journal keeps the first of each minute (journal.md §5).
+pub(super) async fn echouer(maison: &Maison, freins: &Freins, reseau: &str) -> Result<(), Refus> {
     let mut tx = maison.db.ecrire().await?;
-    tx.faire(sql!(sql::DEFREINER, &freins.couple)).await?;
-    let cookie = session::ouvrir(maison, &mut tx, &mut acteur).await?;
-    maison.traces.fait(&mut tx, Fait::connexion(&acteur)).await?;
-    tx.valider().await?;
-    Ok(cookie)
-}
-
-async fn echouer(maison: &Maison, freins: &Freins, reseau: &str) -> Result<(), Refus> {
-    let mut tx = maison.db.ecrire().await?;
-    freiner(&mut tx, maison, &freins.couple, delai_couple).await?;
-    freiner(&mut tx, maison, &freins.adresse, delai_adresse).await?;
+    freins.serrer(&mut tx, maison).await?;
     let minute = maison.monde.horloge().minute();
     if tx.faire_une(sql!(sql::PREMIER_ECHEC, reseau, minute)).await? {
         let precedents: Option<Nombre> = tx.peut_etre(sql!(sql::PRECEDENTS, reseau, minute)).await?;
@@ -118,11 +161,4 @@ async fn echouer(maison: &Maison, freins: &Freins, reseau: &str) -> Result<(), R
         tx.faire(sql!(sql::AUTRE_ECHEC, reseau, minute)).await?;
     }
     Ok(tx.valider().await?)
-}
-
-async fn freiner(tx: &mut Tx, maison: &Maison, cle: &str, delai: fn(i64) -> Duration) -> Result<(), Refus> {
-    let maintenant = maison.monde.horloge();
-    let echecs: Nombre = tx.une(sql!(sql::FREINER, cle, maintenant, maintenant.moins(OUBLI))).await?;
-    tx.faire(sql!(sql::LIBERER_LE, cle, maintenant.plus(delai(echecs.nombre)))).await?;
-    Ok(())
 }

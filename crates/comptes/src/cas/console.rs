@@ -1,36 +1,53 @@
-//! An account acting at the console of the machine: the operator's commands are decided and traced like pages.
+//! The console of the machine: an account acting there, and links given there. Decided and traced like pages.
 
-use acces::{Acteur, Profil};
+use acces::Acteur;
 use socle::Refus;
 use stockage::{Db, Executant, sql};
-use toile::Maison;
+use toile::{Maison, session::EtatDuCompte};
+use traces::Fait;
 
-use super::connecter::Connu;
+use super::{
+    connecter::Connu,
+    frein::Nombre,
+    lien::{self, Genre},
+};
 use crate::{regles::Identifiant, sql};
+
+/// Somebody at the console, as the journal names them.
+const ICI: &str = "console";
+
+async fn connaitre(maison: &Maison, identifiant: &str) -> Result<(Connu, EtatDuCompte), Refus> {
+    let absent = || Refus::Conflit("Aucun compte actif ne porte cet identifiant.".into());
+    let nom: Identifiant = identifiant.parse().map_err(|()| absent())?;
+    let (mut base, maintenant): (&Db, _) = (&maison.db, maison.monde.metier());
+    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string(), maintenant)).await?;
+    let connu = connu.ok_or_else(absent)?;
+    let etat = connu.etat(maintenant)?;
+    if matches!(etat, EtatDuCompte::Suspendu | EtatDuCompte::Inactif) { Err(absent()) } else { Ok((connu, etat)) }
+}
 
 /// The active account of login `identifiant`. Whoever is at the console holds the base and its keys already: no
 /// password is asked, but somebody is named.
 pub async fn console(maison: &Maison, identifiant: &str) -> Result<Acteur, Refus> {
-    let absent = || Refus::Conflit("Aucun compte actif ne porte cet identifiant.".into());
-    let nom: Identifiant = identifiant.parse().map_err(|()| absent())?;
-    let mut base: &Db = &maison.db;
-    let connu: Option<Connu> = base.peut_etre(sql!(sql::CONNAITRE, nom.to_string(), maison.monde.metier())).await?;
-    let connu = connu.filter(|c| c.vit(maison.monde.metier())).ok_or_else(absent)?;
-    connu.acteur("console", "console")
+    match connaitre(maison, identifiant).await? {
+        (connu, EtatDuCompte::Vivant) => connu.acteur(ICI, ICI),
+        _ => Err(Refus::Conflit("Aucun compte actif ne porte cet identifiant.".into())),
+    }
 }
 
-impl Connu {
-    /// The account as decisions see it.
-    pub(super) fn acteur(&self, session: &str, origine: &str) -> Result<Acteur, Refus> {
-        let profil = Profil::depuis_code(&self.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
-        Ok(Acteur {
-            compte: self.compte,
-            personne: self.personne,
-            organisation: self.organisation,
-            unite: self.unite,
-            profil,
-            session: session.to_owned(),
-            origine: origine.to_owned(),
-        })
-    }
+/// Whether the installation has an opérateur, active or invited.
+pub async fn a_un_operateur(maison: &Maison) -> Result<bool, Refus> {
+    let mut base: &Db = &maison.db;
+    let nombre: Nombre = base.une(sql!(sql::OPERATEURS)).await?;
+    Ok(nombre.nombre > 0)
+}
+
+/// A link for the account of login `identifiant`, to be read on the console: activation, or a new password.
+pub async fn lien_a_la_console(maison: &Maison, identifiant: &str) -> Result<String, Refus> {
+    let (connu, etat) = connaitre(maison, identifiant).await?;
+    let genre = if etat == EtatDuCompte::Invite { Genre::Activation } else { Genre::MotDePasse };
+    let mut tx = maison.db.ecrire().await?;
+    maison.traces.fait(&mut tx, Fait::sans_session(&connu.acteur(ICI, ICI)?, "donner_lien")).await?;
+    tx.valider().await?;
+    lien::poser(maison, connu.compte, genre).await
 }

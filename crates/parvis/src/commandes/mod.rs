@@ -1,5 +1,6 @@
 //! Sub-commands of the binary, one file each.
 
+mod comptes;
 mod conventions;
 mod demo;
 mod serveur;
@@ -28,6 +29,15 @@ pub enum Commande {
         #[arg(long, default_value = "parvis.toml")]
         configuration: PathBuf,
     },
+    /// Comptes d’une installation : le premier opérateur, un lien neuf
+    Comptes {
+        /// Fichier de configuration
+        #[arg(long, default_value = "parvis.toml")]
+        configuration: PathBuf,
+        /// Ce qu’il faut faire
+        #[command(subcommand)]
+        geste: comptes::Geste,
+    },
     /// Conventions d’une installation : lister, terminer un volet
     Conventions {
         /// Fichier de configuration
@@ -48,6 +58,7 @@ impl Commande {
                 Self::Demo(options) => demo::executer(options).await,
                 Self::Servir { configuration } => servir::servir(&configuration).await,
                 Self::Migrer { configuration } => servir::migrer(&configuration).await,
+                Self::Comptes { configuration, geste } => comptes::executer(&configuration, geste).await,
                 Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
             }
         })

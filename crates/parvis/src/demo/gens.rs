@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use acces::{Acteur, Organisation, Profil, Unite, Volet};
 use annuaire::Genre;
-use comptes::cas::NouveauCompte;
+use comptes::cas::{Coordonnees, NouveauCompte};
 use conventions::Convention;
 use habilitations::{Place, placer};
 use socle::{Id, Refus};
@@ -132,6 +132,10 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         let personne = annuaire::connaitre(tx, monde, prenom, nom).await?;
         let nouveau = NouveauCompte { personne, organisation: *id, unite, profil, identifiant, mot_de_passe };
         let compte = comptes::cas::creer(tx, monde, nouveau).await?;
+        let courriel = format!("{identifiant}@demonstration.example");
+        let coordonnees =
+            Coordonnees { civilite: "neutre", fonction: "", telephone: "01 99 00 47 00", courriel: &courriel };
+        comptes::cas::joindre(tx, compte, &coordonnees).await?;
         let acteur = Acteur {
             compte,
             personne,

@@ -2,17 +2,18 @@
 //!
 //! The same world serves the demo and the tests. Nobody and nothing in it exists.
 
+mod arrivee;
 mod gens;
 mod liens;
 mod vie;
 
 use std::path::Path;
 
-use acces::Autorisation;
+use acces::{Action, Autorisation, Ressource};
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 use socle::{Instant, Monde, Refus};
-use stockage::{Db, Executant, ligne, sql};
+use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::Maison;
 
 pub use gens::{Gens, peupler};
@@ -87,11 +88,13 @@ pub async fn ouvrir(maison: &Maison, fichier: &Path) -> anyhow::Result<Vec<Compt
     if db.peut_etre::<Valeur>(sql!(PEUPLEE)).await?.is_some() {
         bail!("cette base contient des comptes et n’est pas une démonstration");
     }
-    let mot_de_passe = maison.monde.lisible(10).to_lowercase();
+    // Of a composition that the rules take, like everybody's.
+    let mot_de_passe = format!("Parvis-{}-7", maison.monde.lisible(8));
     // Written first: a world whose passwords are lost could only be thrown away.
     let comptes = gens::comptes(&mot_de_passe);
     std::fs::write(fichier, serde_json::to_string_pretty(&comptes)?)?;
-    creer(maison, &mot_de_passe).await.map_err(crate::dire::dire)?;
+    let gens = creer(maison, &mot_de_passe).await.map_err(crate::dire::dire)?;
+    arrivee::arriver(maison, &gens).await.map_err(crate::dire::dire)?;
     Ok(comptes)
 }
 
@@ -101,8 +104,18 @@ pub async fn creer(maison: &Maison, mot_de_passe: &str) -> Result<Gens, Refus> {
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(MARQUER, "demo", "oui")).await?;
     let mut gens = peupler(&mut tx, maison, mot_de_passe).await?;
+    s_engager(&mut tx, maison, &gens).await?;
     tx.valider().await?;
     lier(maison, &mut gens).await?;
     animer(maison, &gens).await?;
     Ok(gens)
+}
+
+/// Everybody has accepted the terms of use, by the same act as anybody.
+async fn s_engager(tx: &mut Tx, maison: &Maison, gens: &Gens) -> Result<(), Refus> {
+    for p in &gens.tous {
+        let autorisation = acces::exiger(&p.acteur, Action::VoirMonCompte, &Ressource::Soi)?;
+        comptes::textes::accepter(tx, maison, &autorisation, 1).await?;
+    }
+    Ok(())
 }

@@ -128,6 +128,22 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
             && String::from_utf8_lossy(&sortie.stderr).contains("n’est pas un identifiant de volet")
     );
     assert!(lancer(&["conventions", configuration[0], configuration[1], "lister"]).status.success());
+    le_premier_operateur(&configuration);
+}
+
+/// An installation starts by one account, whose link is read on the console; once there is one, by no other.
+fn le_premier_operateur(configuration: &[&str; 2]) {
+    let comptes = |suite: &[&str]| lancer(&[&["comptes", configuration[0], configuration[1]], suite].concat());
+    let nommer = ["premier-operateur", "--prenom", "Ysé", "--nom", "Quillamet", "--courriel", "yse@exploitant.example"];
+    let premier = || comptes(&[&nommer[..], &["--organisation", "Exploitant"]].concat());
+    let dit = String::from_utf8(premier().stdout).unwrap();
+    let (identifiant, lien) = dit.trim_start_matches("Identifiant : ").split_once('\n').unwrap();
+    assert!(identifiant.starts_with("o-") && lien.starts_with("https://") && lien.contains("/activation/"), "{dit}");
+    let encore = premier();
+    assert!(!encore.status.success() && String::from_utf8_lossy(&encore.stderr).contains("existe déjà"));
+    let autre = String::from_utf8(comptes(&["lien", identifiant]).stdout).unwrap();
+    assert!(autre.contains("/activation/") && autre != lien, "{autre}");
+    assert!(!comptes(&["lien", "o-personne"]).status.success());
 }
 
 #[test]

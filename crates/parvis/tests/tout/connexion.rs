@@ -72,7 +72,35 @@ deux_moteurs! {
         lea.get("/accueil").await.est(200);
         forcer(&banc.base, "UPDATE compte SET inactif_le = 1 WHERE identifiant = 'tech-brume'").await.unwrap();
         lea.get("/accueil").await.est(401);
-        essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await.est(422);
+        // The password is right: the person may know why; with a wrong one, nothing is told from an unknown name.
+        let page = essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await;
+        page.est(403).montre("Votre compte a pris fin").montre("art. 2.2.3");
+        essayer(&mut banc.anonyme(), "tech-brume", "faux").await.est(422).cache("pris fin");
+    }
+
+    async fn la_file_des_mots_de_passe_est_bornee(banc: Banc) {
+        let mut essais = tokio::task::JoinSet::new();
+        for rang in 0..90 {
+            let mut client = banc.anonyme();
+            client.get("/connexion").await;
+            essais.spawn(async move { essayer(&mut client, &format!("personne-{rang}"), "faux").await });
+        }
+        let (mut refusees, mut dites) = (0, 0);
+        while let Some(page) = essais.join_next().await {
+            let page = page.unwrap();
+            match page.statut {
+                503 => {
+                    page.montre("Réessayez dans un instant");
+                    assert_eq!(page.entete("retry-after"), "5");
+                    refusees += 1;
+                }
+                422 => dites += 1,
+                autre => panic!("{autre} : {}", page.texte()),
+            }
+        }
+        assert!(refusees > 0 && dites >= 64, "{refusees} refused, {dites} answered");
+        banc.monde.avancer(Duration::from_secs(400));
+        essayer(&mut banc.anonyme(), "tech-brume", MOT_DE_PASSE).await.est(303);
     }
 
     async fn la_suite_ne_mene_que_chez_nous(banc: Banc) {

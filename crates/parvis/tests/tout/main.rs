@@ -9,6 +9,7 @@
 
 mod binaire;
 mod commun;
+mod comptes;
 mod configuration;
 mod connexion;
 mod conventions;

@@ -12,7 +12,7 @@ use toile::{Exige, Methode, Porte};
 use crate::commun::{commencer, remplir, signaler};
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 15] = [
+const PUBLIQUES: [(&str, &str); 23] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
@@ -25,6 +25,14 @@ const PUBLIQUES: [(&str, &str); 15] = [
     ("GET /donnees-personnelles", "information of the users"),
     ("GET /mentions-legales", "the law wants it"),
     ("GET /cgu", "read before signing in"),
+    ("GET /cgu/{version}", "what was accepted stays readable by anybody"),
+    ("GET /connexion/code", "the second step of signing in: the password opened no session"),
+    ("POST /connexion/code", "the second step of signing in: the password opened no session"),
+    ("GET /activation/{jeton}", "who holds the mail’s link has no session yet"),
+    ("POST /activation", "who holds the mail’s link has no session yet"),
+    ("POST /activation/nouveau-lien", "whose link has expired asks alone for another"),
+    ("GET /mot-de-passe-oublie", "who forgot the password cannot sign in"),
+    ("POST /mot-de-passe-oublie", "who forgot the password cannot sign in"),
     ("GET /aide", "help"),
     ("GET /etat", "read when signing in fails"),
     ("GET (aucune)", "unknown paths"),
@@ -78,6 +86,7 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")
+        .replace("{jeton}", "0")
 }
 
 async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {

@@ -7,6 +7,7 @@ mod axe;
 mod captures;
 mod chrome;
 mod clavier;
+mod comptes;
 mod histoire;
 mod pages;
 mod vues_conventions;

@@ -11,6 +11,7 @@ use toile::Methode;
 use super::chrome::Fenetre;
 use crate::{
     commun::{commencer, remplir},
+    comptes,
     conventions::a_signer,
 };
 
@@ -31,6 +32,10 @@ pub(super) struct Vue {
 }
 
 const EXPIREE: &str = "(expirée)";
+/// Between the password and the code.
+const ETAPE: &str = "(étape)";
+/// At her very first sign-in.
+const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
 const AILLEURS: [(&str, &str); 3] = [
@@ -58,7 +63,7 @@ pub(super) const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 47] = [
+pub(super) const VUES: [Vue; 64] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -67,6 +72,40 @@ pub(super) const VUES: [Vue; 47] = [
         "/connexion",
         &[("identifiant", "tech-brume"), ("mot_de_passe", "pas celui-là")],
     ),
+    vue("oubli", "/mot-de-passe-oublie", "", "/mot-de-passe-oublie"),
+    vue("activation", "/activation/{jeton}", "", "{activation}"),
+    erreur(
+        "activation-erreur",
+        "/activation/{jeton}",
+        "",
+        "{activation}",
+        &[("nouveau", "trop-court"), ("confirmation", "trop-court")],
+    ),
+    Vue { statut: 404, ..vue("lien-mort", "/activation/{jeton}", "", "/activation/perdu") },
+    vue("code", "/connexion/code", ETAPE, "/connexion/code"),
+    erreur("code-erreur", "/connexion/code", ETAPE, "/connexion/code", &[("code", "000000")]),
+    vue("cgu-acceptation", "/cgu/acceptation", NEUVE, "/cgu/acceptation"),
+    erreur("cgu-acceptation-erreur", "/cgu/acceptation", NEUVE, "/cgu/acceptation", &[]),
+    vue("mon-compte", "/mon-compte", "tech-brume", "/mon-compte"),
+    vue("engagements", "/mon-compte/engagements", "tech-brume", "/mon-compte/engagements"),
+    vue("mot-de-passe", "/mon-compte/mot-de-passe", "tech-brume", "/mon-compte/mot-de-passe"),
+    erreur(
+        "mot-de-passe-erreur",
+        "/mon-compte/mot-de-passe",
+        "tech-brume",
+        "/mon-compte/mot-de-passe",
+        &[("actuel", "faux"), ("nouveau", "a"), ("confirmation", "b")],
+    ),
+    vue("second-facteur", "/mon-compte/second-facteur", "tech-brume", "/mon-compte/second-facteur"),
+    vue("second-facteur-carre", "/mon-compte/second-facteur", "agent-rivieres-2", "/mon-compte/second-facteur"),
+    erreur(
+        "second-facteur-carre-erreur",
+        "/mon-compte/second-facteur",
+        "agent-rivieres-2",
+        "/mon-compte/second-facteur",
+        &[("code", "12")],
+    ),
+    vue("second-facteur-pose", "/mon-compte/second-facteur", "tech-ccas-2", "/mon-compte/second-facteur"),
     vue("accueil-technicien", "/accueil", "tech-brume", "/accueil"),
     vue("accueil-gestionnaire", "/accueil", "gestionnaire-val", "/accueil"),
     vue("accueil-agent", "/accueil", "agent-rivieres", "/accueil"),
@@ -118,6 +157,7 @@ pub(super) const VUES: [Vue; 47] = [
     vue("donnees-personnelles", "/donnees-personnelles", "", "/donnees-personnelles"),
     vue("mentions-legales", "/mentions-legales", "", "/mentions-legales"),
     vue("cgu", "/cgu", "", "/cgu"),
+    vue("cgu-version", "/cgu/{version}", "", "/cgu/1"),
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
     vue("courrier", "/_courrier", "", "/_courrier"),
@@ -147,13 +187,28 @@ async fn recue(agent: &mut Client, personne: &str) -> String {
     rangee.unwrap_or_else(|| panic!("{personne} manque dans la file")).split('"').next().unwrap().to_owned()
 }
 
+/// Somebody whose password was right, and whose code is asked.
+async fn entre_deux(banc: &Banc) -> Client {
+    comptes::facteur::poser(banc, &mut banc.client("tech-ccas-2").await).await;
+    let mut client = banc.anonyme();
+    comptes::entrer(&mut client, "tech-ccas-2", banc::MOT_DE_PASSE).await.est(303);
+    client
+}
+
 impl Lieux {
     /// Signs everybody in and prepares what the addresses name.
     pub(super) async fn preparer(banc: &Banc) -> Self {
         let mut cookies = BTreeMap::from([("", String::new())]);
-        for qui in vues().map(|v| v.qui).filter(|q| !q.is_empty()).collect::<BTreeSet<_>>() {
+        let nommes = vues().map(|v| v.qui).filter(|q| !q.is_empty() && !q.starts_with('('));
+        for qui in nommes.collect::<BTreeSet<_>>() {
             cookies.insert(qui, banc.client(qui).await.cookies());
         }
+        cookies.insert(NEUVE, comptes::arriver(banc).await.1.cookies());
+        cookies.insert(ETAPE, entre_deux(banc).await.cookies());
+        let mut carre = banc.client("agent-rivieres-2").await;
+        carre.poster("/mon-compte/second-facteur/depart", &[]).await.est(303);
+        comptes::inviter(banc, None).await;
+        let activation = comptes::lien(banc).await;
         let mut lea = banc.client("tech-brume").await;
         cookies.insert(EXPIREE, lea.cookies());
         lea.poster("/deconnexion", &[]).await.est(303);
@@ -165,6 +220,7 @@ impl Lieux {
             ("{ep}", format!("/conventions/{}", banc.gens.utilisation)),
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),
             ("{a_signer}", a_signer(banc, &mut admin).await),
+            ("{activation}", activation),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),

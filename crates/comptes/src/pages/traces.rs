@@ -1,92 +1,15 @@
-//! Pages of the room: sign-in, « mes traces ».
+//! « Vos traces »: what the reader did, without asking anybody (CAF68-CS-5.3.4-02). Reading it is one more.
 
 use acces::Action;
 use askama::Template;
-use http::header;
 use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
-use toile::{
-    Cadre, Methode, Passage, Porte, Reponse, Visite,
-    composants::{Champ, Sommaire},
-};
+use toile::{Cadre, Porte, Reponse, Visite};
 
-use crate::{cas, sql};
+use crate::sql;
 
-/// Doors of the room.
-pub fn portes() -> Vec<Porte> {
-    vec![
-        Porte::publique(Methode::Get, "/connexion", |p| Box::pin(async move { formulaire(&p, "", "", false) })),
-        Porte::publique(Methode::Post, "/connexion", |p| Box::pin(connecter(p))),
-        Porte::get("/mes-traces", Action::VoirMesTraces, |v| Box::pin(mes_traces(v))).tracee().menu("Vos traces"),
-    ]
-}
-
-#[derive(Template)]
-#[template(path = "comptes/connexion.html")]
-struct Connexion {
-    cadre: Cadre,
-    sommaire: Sommaire,
-    identifiant: Champ,
-    mot_de_passe: Champ,
-    suite: String,
-}
-
-/// A path of ours to come back to after signing in; anything else is forgotten.
-fn suite_sure(texte: &str) -> &str {
-    let sur = texte.starts_with('/')
-        && !texte.starts_with("//")
-        && texte.len() < 200
-        && texte.bytes().all(|o| o.is_ascii_lowercase() || o.is_ascii_digit() || matches!(o, b'/' | b'-'));
-    if sur && !texte.starts_with("/connexion") { texte } else { "" }
-}
-
-fn formulaire(passage: &Passage, identifiant: &str, suite: &str, refuse: bool) -> Result<Reponse, Refus> {
-    if passage.reconnu.is_some() && !refuse {
-        return Reponse::aller("/accueil");
-    }
-    let suite = if suite.is_empty() { suite_sure(passage.requete.un("suite")) } else { suite };
-    let message = "Identifiant ou mot de passe incorrect. Vérifiez les deux.";
-    let sommaire =
-        if refuse { Sommaire { liens: vec![("identifiant".into(), message.into())] } } else { Sommaire::default() };
-    let page = Connexion {
-        cadre: passage.cadre("Connectez-vous").en_erreur(refuse),
-        sommaire,
-        identifiant: Champ {
-            nom: "identifiant".into(),
-            libelle: "Identifiant".into(),
-            aide: "Il vous a été remis à l’ouverture de votre compte.".into(),
-            valeur: identifiant.to_owned(),
-            erreur: if refuse { message.into() } else { String::new() },
-            genre: "text",
-            autocomplete: "username",
-            ..Champ::default()
-        },
-        mot_de_passe: Champ {
-            nom: "mot_de_passe".into(),
-            libelle: "Mot de passe".into(),
-            genre: "password",
-            autocomplete: "current-password",
-            ..Champ::default()
-        },
-        suite: suite.to_owned(),
-    };
-    Ok(passage.page(&page)?.statut(if refuse { 422 } else { 200 }))
-}
-
-async fn connecter(passage: Passage) -> Result<Reponse, Refus> {
-    passage.corps.exiger(&["identifiant", "mot_de_passe", "suite"], &[])?;
-    let (identifiant, suite) = (passage.corps.un("identifiant"), suite_sure(passage.corps.un("suite")));
-    let mot_de_passe = passage.corps.un("mot_de_passe");
-    let (origine, reseau) = (&passage.origine, &passage.reseau);
-    let tentative = cas::Tentative { identifiant, mot_de_passe, origine, reseau };
-    let cookie = cas::connecter(&passage.maison, tentative).await?;
-    match cookie {
-        None => formulaire(&passage, identifiant, suite, true),
-        Some(cookie) => {
-            let vers = if suite.is_empty() { "/accueil" } else { suite };
-            Ok(Reponse::aller(vers)?.entete(header::SET_COOKIE, &cookie))
-        }
-    }
+pub(super) fn portes() -> Vec<Porte> {
+    vec![Porte::get("/mes-traces", Action::VoirMesTraces, |v| Box::pin(mes_traces(v))).tracee().menu("Vos traces")]
 }
 
 ligne! {
@@ -180,6 +103,10 @@ fn ranger(trace: &Trace, zone: &Zone) -> Rangee {
 fn en_mots(action: &str) -> &str {
     match action {
         "se_connecter" => "Connexion",
+        "activer_compte" => "Activation de votre compte",
+        "donner_lien" => "Lien donné par l’exploitant, à la console",
+        "changer_mot_de_passe" => "Nouveau mot de passe, par un lien",
+        "voir_mon_compte" => "Consultation ou réglage de votre compte",
         "se_deconnecter" => "Déconnexion",
         "voir_accueil" => "Consultation de l’accueil",
         "voir_mes_traces" => "Consultation de vos traces",
