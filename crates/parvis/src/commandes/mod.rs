@@ -2,6 +2,7 @@
 
 mod conventions;
 mod demo;
+mod modeles;
 mod serveur;
 mod servir;
 
@@ -37,6 +38,12 @@ pub enum Commande {
         #[command(subcommand)]
         geste: conventions::Geste,
     },
+    /// Modèles de conventions : vérifier un fichier avant de le donner à une installation
+    Modeles {
+        /// Ce qu’il faut faire
+        #[command(subcommand)]
+        geste: modeles::Geste,
+    },
 }
 
 impl Commande {
@@ -48,6 +55,7 @@ impl Commande {
                 Self::Demo(options) => demo::executer(options).await,
                 Self::Servir { configuration } => servir::servir(&configuration).await,
                 Self::Migrer { configuration } => servir::migrer(&configuration).await,
+                Self::Modeles { geste } => modeles::executer(&geste),
                 Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
             }
         })
