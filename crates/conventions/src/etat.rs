@@ -42,11 +42,16 @@ pub(crate) fn non_signataires(dossier: &Dossier) -> Vec<String> {
 
 /// The stage of `dossier` for `caisse`; `tous` holds the convention it leans on.
 pub(crate) fn etape(dossier: &Dossier, tous: &[Dossier], caisse: Id<Organisation>, maintenant: Instant) -> Etape {
+    let manquent = non_signataires(dossier);
+    let fin = dossier.volet(caisse).and_then(|v| v.fait(GenreEvenement::Fin));
+    // Given up before all had signed.
+    if let Some(fin) = fin.filter(|_| dossier.versions.is_empty() || !manquent.is_empty()) {
+        return Etape::Finie(fin.evenement.effet_le, Some(fin.clause.clone()));
+    }
     if dossier.versions.is_empty() {
         let blancs: Vec<String> = manques(dossier).into_iter().map(|m| m.nom).collect();
         return if blancs.is_empty() { Etape::AArreter } else { Etape::ARemplir(blancs) };
     }
-    let manquent = non_signataires(dossier);
     if !manquent.is_empty() {
         return Etape::ASigner(manquent);
     }
@@ -56,7 +61,7 @@ pub(crate) fn etape(dossier: &Dossier, tous: &[Dossier], caisse: Id<Organisation
     let zone = &dossier.zone;
     let Some(periode) = adossee(&volet.volet) else {
         // Ended before it began, or leaning on nothing that is in force.
-        return match dossier.volet(caisse).and_then(|v| v.fait(GenreEvenement::Fin)) {
+        return match fin {
             Some(fin) => Etape::Finie(fin.evenement.effet_le, volet.clause_de_fin),
             None => Etape::AttendMetier,
         };

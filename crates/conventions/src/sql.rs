@@ -27,8 +27,8 @@ stockage::requetes! {
         WHERE convention = $1 AND caisse = $2 AND version = $5 \
         AND NOT EXISTS (SELECT 1 FROM volet v JOIN evenement e ON e.volet = v.id WHERE v.convention = projet.convention)";
     libre POSER_TERMES = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) VALUES ($1, $2, $3, $4, $5)";
-    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, genre, effet_le, connu_le, auteur, clause, signataire, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, signataire, version) \
+        VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM evenement WHERE volet = $2), $3, $4, $5, $6, $7, $8, $9)";
     /// Taken first by every act on a convention, so that two acts at once follow one another.
     libre TENIR = "UPDATE convention SET cree_le = cree_le WHERE id = $1";
 
@@ -44,7 +44,7 @@ stockage::requetes! {
         JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
         LEFT JOIN evenement e ON e.volet = v.id \
         WHERE (CAST($1 AS TEXT) IS NULL OR v.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
-        ORDER BY p.nom, c.numero, k.nom, v.id, e.connu_le, e.id";
+        ORDER BY p.nom, c.numero, k.nom, v.id, e.rang";
     /// One convention, the one it leans on and those that lean on it.
     libre DOSSIERS_AUTOUR = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
@@ -56,7 +56,7 @@ stockage::requetes! {
         JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
         LEFT JOIN evenement e ON e.volet = v.id \
         WHERE c.id = $1 OR c.mere = $1 OR c.id = (SELECT f.mere FROM convention f WHERE f.id = $1) \
-        ORDER BY p.nom, c.numero, k.nom, v.id, e.connu_le, e.id";
+        ORDER BY p.nom, c.numero, k.nom, v.id, e.rang";
     /// Terms fixed (`caisse` empty) and drafts (`numero` their version) of the conventions of an organisation, or of everybody.
     libre ECRITS = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
         WHERE (CAST($1 AS TEXT) IS NULL OR t.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
@@ -72,6 +72,8 @@ stockage::requetes! {
     /// The convention of a volet.
     libre CONVENTION_DU_VOLET = "SELECT convention FROM volet WHERE id = $1";
 
+    /// Comes first in every projection: two acts of two conventions of one partner project one after the other.
+    libre TENIR_PARTENAIRE = "UPDATE organisation SET membres = membres WHERE id = $1";
     libre OUBLIER_DROITS = "DELETE FROM droit_actuel WHERE partenaire = $1";
     libre PROJETER = "INSERT INTO droit_actuel (volet, organisation, caisse, partenaire, quoi, plafond, document, article, du, au) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

@@ -58,19 +58,21 @@ CREATE INDEX volet_par_caisse ON volet (caisse);
 
 -- Append-only: signatures, activation, withdrawal, end. The state of a volet is computed from these and nothing else.
 -- A signature or an end holds from its civil day effet_le; the others from the instant connu_le, since they act at once.
--- signataire: the function of who signed, never a name. version: the terms that were signed.
+-- rang: their order, even within one microsecond. signataire: the function of who signed, never a name.
+-- version: the terms that were signed.
 CREATE TABLE evenement (
   id TEXT NOT NULL PRIMARY KEY,
   volet TEXT NOT NULL REFERENCES volet (id),
+  rang BIGINT NOT NULL,
   genre TEXT NOT NULL CHECK (genre IN ('signature_caisse', 'signature_partenaire', 'activation', 'retrait', 'reprise', 'fin')),
   effet_le TEXT NOT NULL,
   connu_le BIGINT NOT NULL,
   auteur TEXT NOT NULL,
   clause TEXT NOT NULL,
   signataire TEXT,
-  version BIGINT
+  version BIGINT,
+  UNIQUE (volet, rang)
 );
-CREATE INDEX evenement_par_volet ON evenement (volet);
 
 -- Projection of droits(), rewritten in the transaction of the act. du and au are instants: a right ends at its
 -- instant whether or not a job ran. plafond: how many accesses it allows, NULL without limit.

@@ -48,6 +48,6 @@ CREATE TRIGGER version_termes_neuve BEFORE INSERT ON version_termes
 WHEN EXISTS (SELECT 1 FROM version_termes WHERE convention = NEW.convention AND numero = NEW.numero)
 BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
 CREATE TRIGGER evenement_neuf BEFORE INSERT ON evenement
-WHEN EXISTS (SELECT 1 FROM evenement WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
+WHEN EXISTS (SELECT 1 FROM evenement WHERE id = NEW.id OR (volet = NEW.volet AND rang = NEW.rang)) BEGIN SELECT RAISE(ABORT, 'parvis: termes immuables'); END;
 CREATE TRIGGER consentement_neuf BEFORE INSERT ON consentement
 WHEN EXISTS (SELECT 1 FROM consentement WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'parvis: consentement immuable'); END;

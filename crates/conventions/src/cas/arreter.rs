@@ -69,7 +69,7 @@ pub async fn arreter_termes(maison: &Maison, acteur: &Acteur, id: Id<Convention>
     let dossier = tenue.dossier()?;
     if dossier.volets.iter().any(|v| !v.faits.is_empty()) {
         return Err(Refus::Conflit(
-            "Une partie a déjà signé ces termes : ils ne changent plus que par un avenant.".into(),
+            "Cette convention est déjà signée par une partie, ou finie : ses termes ne changent plus que par un avenant.".into(),
         ));
     }
     let termes = match ecrire(dossier) {

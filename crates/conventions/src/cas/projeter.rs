@@ -12,6 +12,7 @@ use crate::{
 
 /// Rewrites every right of `partenaire` and of its caisses towards it.
 pub async fn projeter(tx: &mut Tx, partenaire: Id<Organisation>) -> Result<(), Refus> {
+    tx.faire(sql!(sql::TENIR_PARTENAIRE, partenaire)).await?;
     let calcules = calculer(tx, partenaire).await?;
     tx.faire(sql!(sql::OUBLIER_DROITS, partenaire)).await?;
     for d in calcules {

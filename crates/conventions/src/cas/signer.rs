@@ -63,6 +63,9 @@ pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Sig
     if volets.is_empty() {
         return Err(Refus::Introuvable("cette organisation n’est pas partie à la convention"));
     }
+    if volets.iter().any(|v| v.fait(GenreEvenement::Fin).is_some()) {
+        return Err(Refus::Conflit("Cette convention a pris fin : elle ne se signe plus.".into()));
+    }
     if volets.iter().any(|v| v.fait(genre).is_some()) {
         return Err(Refus::Conflit("La signature de cette partie est déjà enregistrée.".into()));
     }

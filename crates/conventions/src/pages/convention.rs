@@ -152,7 +152,7 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
         (utilisation && !activee, "/activation", "Ouvrir les accès"),
         (!utilisation && !finie, "/utilisation", "Préparer une convention d’utilisation adossée"),
         (utilisation && activee && !finie, "/acces", "Retirer ou rendre l’accès de la structure"),
-        (dossier.signee() && !finie, "/fin", "Constater la fin avec votre caisse"),
+        (!finie, "/fin", if dossier.signee() { "Constater la fin avec votre caisse" } else { "Abandonner ce projet" }),
     ];
     tous.into_iter().filter(|t| t.0).map(|(_, fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).collect()
 }

@@ -126,7 +126,7 @@ fn mots(profil: Profil) -> (&'static str, Option<Lien>, &'static str, Option<&'s
         ),
         Profil::AdministrateurCaisse => (
             "Vous tenez les conventions de votre caisse et les comptes qui en découlent.",
-            Some(Lien::vers("/droits", "Voir les droits ouverts")),
+            Some(Lien::vers("/conventions", "Voir les conventions")),
             "",
             None,
         ),

@@ -3,6 +3,7 @@
 mod comptes;
 mod conventions;
 mod demo;
+mod modeles;
 mod serveur;
 mod servir;
 
@@ -47,6 +48,12 @@ pub enum Commande {
         #[command(subcommand)]
         geste: conventions::Geste,
     },
+    /// Modèles de conventions : vérifier un fichier avant de le donner à une installation
+    Modeles {
+        /// Ce qu’il faut faire
+        #[command(subcommand)]
+        geste: modeles::Geste,
+    },
 }
 
 impl Commande {
@@ -59,6 +66,7 @@ impl Commande {
                 Self::Servir { configuration } => servir::servir(&configuration).await,
                 Self::Migrer { configuration } => servir::migrer(&configuration).await,
                 Self::Comptes { configuration, geste } => comptes::executer(&configuration, geste).await,
+                Self::Modeles { geste } => modeles::executer(&geste),
                 Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
             }
         })

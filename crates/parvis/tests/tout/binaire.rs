@@ -156,3 +156,21 @@ fn une_cle_fausse_arrete_avec_un_code() {
     let sortie = lancer(&["demo", "--ecoute", "0.0.0.0:8080"]);
     assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("joignable sans chiffrement"));
 }
+
+#[test]
+fn un_modele_se_verifie_avant_d_etre_donne() {
+    let modele = concat!(env!("CARGO_MANIFEST_DIR"), "/../../modeles/utilisation-espace-partenaires.toml");
+    let sortie = lancer(&["modeles", "verifier", modele]);
+    let dit = String::from_utf8_lossy(&sortie.stdout).into_owned();
+    assert!(
+        sortie.status.success() && dit.contains("à remplir : Changement régulier du mot de passe (art. 2.2.1)"),
+        "{dit}"
+    );
+    let dossier = Dossier::nouveau("modele");
+    let faux = dossier.0.join("faux.toml");
+    let texte = std::fs::read_to_string(modele).unwrap().replace("article = \"2.2.3\"", "article = \"77\"");
+    std::fs::write(&faux, texte).unwrap();
+    let sortie = lancer(&["modeles", "verifier", faux.to_str().unwrap()]);
+    let dit = String::from_utf8_lossy(&sortie.stderr).into_owned();
+    assert!(!sortie.status.success() && dit.contains("« 77 » n’est pas un article de ce modèle"), "{dit}");
+}

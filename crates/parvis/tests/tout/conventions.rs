@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use banc::{Banc, Client, deux_moteurs};
-use conventions::cas::projection_fidele;
+use conventions::cas::{Partie, Signature, projection_fidele, rendre, retirer, signer, tenir_structure};
 use habilitations::{Place, placer};
-use socle::exigences;
+use socle::{Zone, exigences};
 use stockage::{Db, essai::forcer};
 
 use crate::commun::{cache, signaler};
@@ -45,6 +45,10 @@ pub(crate) const PARAMETRES: [(&str, &str); 31] = [
     ("premier_contact-depart", ""),
     ("suite", "relire"),
 ];
+
+/// On SQLite, deletes without a DELETE: refused there by a trigger, on PostgreSQL by its grammar.
+const REMPLACER: &str = "INSERT OR REPLACE INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause) \
+    SELECT 'x' || id, volet, rang, 'fin', '2026-01-01', 0, 'x', 'x' FROM evenement";
 
 const METIER: [(&str, &str); 11] = [
     ("siege_partenaire", "4 quai des Saules"),
@@ -165,7 +169,7 @@ deux_moteurs! {
         admin.poster(&format!("{href}/signatures"), &champs).await.est(409).montre("déjà enregistrée");
         // Signed by one: the terms move no more, in the pages nor in the base.
         admin.poster(&format!("{href}/termes"), &[]).await.est(409).montre("avenant");
-        for attaque in ["UPDATE version_termes SET termes = '{}'", "UPDATE evenement SET signataire = 'x'", "DELETE FROM evenement"] {
+        for attaque in ["UPDATE version_termes SET termes = '{}'", "UPDATE evenement SET signataire = 'x'", "DELETE FROM evenement", REMPLACER] {
             assert!(forcer(&banc.base, attaque).await.is_err(), "{attaque}");
         }
     }
@@ -338,5 +342,63 @@ deux_moteurs! {
         lea.get("/demandes").await.montre("Aucune demande");
         // A colleague who has the access sees the unit's requests.
         banc.client("tech-brume-2").await.get(&format!("/demandes/{id}")).await.est(200);
+    }
+
+    async fn une_duree_ferme_finit_sans_qu_aucune_tache_ne_tourne(banc: Banc) {
+        exigences!["VAR-9.1-01", "PDC-6.1-01", "K-30"];
+        let mut admin = banc.client("admin-rivieres").await;
+        let moi = banc.gens.trois_rivieres.to_string();
+        let page = admin.poster("/conventions/nouvelle", &NOUVEAU).await;
+        let metier = page.vers().trim_end_matches("/parametres").to_owned();
+        let mut termes = METIER;
+        termes[4].1 = "a-confirmer";
+        conclure(&mut admin, &metier, &termes, "28/05/2026", &moi).await;
+        let page = admin.poster(&format!("{metier}/utilisation"), &[("caisses", &moi)]).await;
+        let utilisation = page.vers().trim_end_matches("/parametres").to_owned();
+        conclure(&mut admin, &utilisation, &PARAMETRES, "28/05/2026", &moi).await;
+        admin.suivre(&format!("{utilisation}/activation"), &[]).await.est(200).montre("prend fin le 27 mai 2027");
+        for (jour, dit) in [("2027-05-27", "prend fin le 27 mai 2027"), ("2027-05-28", "A pris fin le 27 mai 2027")] {
+            let midi = Zone::nommee("Indian/Reunion").unwrap().debut(jour.parse().unwrap()).plus(Duration::from_secs(43_200));
+            banc.monde.avancer(midi.depuis(banc.monde.horloge()));
+            banc.client("admin-rivieres").await.get(&utilisation).await.montre(dit);
+        }
+        fidele(&banc).await;
+    }
+
+    async fn un_projet_s_abandonne(banc: Banc) {
+        let mut admin = banc.client("admin-rivieres").await;
+        let href = format!("/conventions/{}", banc.gens.projet);
+        admin.get(&href).await.montre("Abandonner ce projet");
+        let champs = [("jour", "01/06/2026"), ("clause", "8.2"), ("confirme", "oui")];
+        admin.suivre(&format!("{href}/fin"), &champs).await.est(200).montre("A pris fin le 1er juin 2026 (art. 8.2)");
+        admin.poster(&format!("{href}/termes"), &[]).await.est(409);
+        admin.poster(&format!("{href}/activation"), &[]).await.est(422);
+    }
+
+    async fn deux_actes_a_la_fois(banc: Banc) {
+        exigences!["VAR-EP-8.1-01"];
+        let mut admin = banc.client("admin-rivieres").await;
+        let href = a_signer(&banc, &mut admin).await;
+        let id = href.trim_start_matches("/conventions/").parse().unwrap();
+        let acteur = banc.acteur("admin-rivieres");
+        let s = Signature { partie: Partie::Partenaire, jour: "2026-06-01".parse().unwrap(), fonction: "Présidente" };
+        let (un, deux) = tokio::join!(signer(&banc.maison, &acteur, id, s), signer(&banc.maison, &acteur, id, s));
+        let refus = un.and(deux).unwrap_err();
+        assert_eq!(refus.code(), "conflit", "recorded once, the second is told");
+        // Two conventions of one partner at once: the projection is that of both.
+        let plateau = banc.acteur("admin-plateau");
+        let (utilisation, metier) = (banc.gens.utilisation, banc.gens.metier);
+        for membres in ["4", "12", "60", "9", "40"] {
+            let (tenue, change) = tokio::join!(
+                tenir_structure(&banc.maison, &acteur, metier, membres, "val-dormant.example"),
+                async {
+                    retirer(&banc.maison, &plateau, utilisation).await?;
+                    rendre(&banc.maison, &plateau, utilisation).await
+                }
+            );
+            tenue.and(change).unwrap();
+            fidele(&banc).await;
+            banc.monde.avancer(Duration::from_secs(1));
+        }
     }
 }
