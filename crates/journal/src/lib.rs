@@ -49,10 +49,12 @@ impl Charge {
     }
 
     /// Canonical bytes (RFC 8785): the same payload always has the same bytes.
+    ///
+    /// # Panics
+    /// Never: a map from texts to texts, numbers and booleans always has a JSON form.
+    #[allow(clippy::expect_used, reason = "such a map always has a JSON form")]
     pub fn canonique(&self) -> String {
-        let paires: Vec<String> =
-            self.0.iter().map(|(cle, valeur)| format!("{}:{valeur}", Value::String((*cle).to_owned()))).collect();
-        format!("{{{}}}", paires.join(","))
+        serde_json::to_string(&self.0).expect("une charge a toujours sa forme JSON")
     }
 }
 

@@ -5,15 +5,21 @@ CREATE TABLE journal_entree (
   feuille BYTEA NOT NULL
 );
 
--- Whose data a trace is about, and which object: what personal statements join on (ADR 0003).
-CREATE TABLE journal_sujet (
-  trace TEXT NOT NULL REFERENCES journal_entree (id),
-  rang BIGINT NOT NULL,
-  objet TEXT NOT NULL,
-  sujet TEXT,
-  PRIMARY KEY (trace, rang)
+-- Which objects a trace names, and whose data they are: a JSON list of pairs (object, person or null), one row a trace.
+-- Personal statements join the view journal_sujet, which shows a row a pair (ADR 0003, 0013).
+CREATE TABLE journal_objets (
+  trace TEXT NOT NULL PRIMARY KEY REFERENCES journal_entree (id),
+  objets TEXT NOT NULL
 );
-CREATE INDEX journal_sujet_par_sujet ON journal_sujet (sujet);
+
+-- The index of « who consulted this person »: that an account saw a person within an hour (of UTC, from the epoch).
+-- From it, journal_charge_par_compte gives the traces of that hour and journal_sujet those that name the person: exact.
+CREATE TABLE journal_consultation (
+  sujet TEXT NOT NULL,
+  compte TEXT NOT NULL,
+  heure BIGINT NOT NULL,
+  PRIMARY KEY (sujet, compte, heure)
+);
 
 -- The month of purge of habilitation entries, set at dévalidation.
 CREATE TABLE journal_echeance (

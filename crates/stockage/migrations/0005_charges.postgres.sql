@@ -20,3 +20,8 @@ CREATE TABLE journal_charge_defaut PARTITION OF journal_charge DEFAULT;
 CREATE INDEX journal_charge_par_compte ON journal_charge (compte, le);
 CREATE INDEX journal_charge_par_organisation ON journal_charge (organisation, le);
 CREATE INDEX journal_charge_par_echeance ON journal_charge (echeance);
+
+-- A row for each object that a trace names, in its order: what personal statements join on.
+CREATE VIEW journal_sujet (trace, rang, objet, sujet) AS
+SELECT l.trace, o.rang - 1, o.v ->> 0, o.v ->> 1
+FROM journal_objets l CROSS JOIN LATERAL jsonb_array_elements(CAST(l.objets AS jsonb)) WITH ORDINALITY AS o (v, rang);

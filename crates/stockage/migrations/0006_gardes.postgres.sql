@@ -8,7 +8,7 @@ BEGIN RAISE EXCEPTION 'parvis: termes immuables' USING ERRCODE = 'PV002'; END $$
 CREATE FUNCTION parvis_purge_couverte() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE cle TEXT; DECLARE mois TEXT;
 BEGIN
-  IF TG_TABLE_NAME = 'journal_sujet' THEN
+  IF TG_TABLE_NAME = 'journal_objets' THEN
     cle := OLD.trace;
     SELECT p.echeance INTO mois FROM journal_charge p WHERE p.entree = cle;
   ELSE
@@ -24,14 +24,27 @@ BEGIN
   RETURN OLD;
 END $$;
 
+-- What leads to traces goes once they are gone.
+CREATE FUNCTION parvis_consultation_vide() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM journal_charge p JOIN journal_sujet j ON j.trace = p.entree AND j.sujet = OLD.sujet
+    WHERE p.compte = OLD.compte AND p.le >= OLD.heure * 3600000000 AND p.le < (OLD.heure + 1) * 3600000000)
+  THEN RAISE EXCEPTION 'parvis: journal inalterable' USING ERRCODE = 'PV001'; END IF;
+  RETURN OLD;
+END $$;
+
 CREATE TRIGGER journal_entree_fixe BEFORE UPDATE OR DELETE ON journal_entree FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_entree_pleine BEFORE TRUNCATE ON journal_entree EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_charge_fixe BEFORE UPDATE ON journal_charge FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_charge_gardee BEFORE DELETE ON journal_charge FOR EACH ROW EXECUTE FUNCTION parvis_purge_couverte();
 CREATE TRIGGER journal_charge_pleine BEFORE TRUNCATE ON journal_charge EXECUTE FUNCTION parvis_inalterable();
-CREATE TRIGGER journal_sujet_fixe BEFORE UPDATE ON journal_sujet FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
-CREATE TRIGGER journal_sujet_garde BEFORE DELETE ON journal_sujet FOR EACH ROW EXECUTE FUNCTION parvis_purge_couverte();
-CREATE TRIGGER journal_sujet_plein BEFORE TRUNCATE ON journal_sujet EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_objets_fixes BEFORE UPDATE ON journal_objets FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_objets_gardes BEFORE DELETE ON journal_objets FOR EACH ROW EXECUTE FUNCTION parvis_purge_couverte();
+CREATE TRIGGER journal_objets_pleins BEFORE TRUNCATE ON journal_objets EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_consultation_fixe BEFORE UPDATE ON journal_consultation FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
+CREATE TRIGGER journal_consultation_gardee BEFORE DELETE ON journal_consultation FOR EACH ROW EXECUTE FUNCTION parvis_consultation_vide();
+CREATE TRIGGER journal_consultation_pleine BEFORE TRUNCATE ON journal_consultation EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_echeance_fixe BEFORE UPDATE OR DELETE ON journal_echeance FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_rang_fixe BEFORE UPDATE OR DELETE ON journal_rang FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();
 CREATE TRIGGER journal_certificat_fixe BEFORE UPDATE OR DELETE ON journal_certificat FOR EACH ROW EXECUTE FUNCTION parvis_inalterable();

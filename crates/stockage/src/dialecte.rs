@@ -36,35 +36,31 @@ pub(crate) const INDEX: Requete<Libre> = Requete::double(
      (SELECT 1 FROM pg_constraint k WHERE k.conname = i.indexname) ORDER BY i.indexname COLLATE \"C\"",
 );
 
-/// A batch of journal entries in one statement: `$1` is a JSON list of objects.
-pub const LOT_ENTREES: Requete<Libre> = Requete::double(
-    "dialecte::LOT_ENTREES",
-    "INSERT INTO journal_entree (id, journal, feuille) \
-     SELECT value ->> 'id', value ->> 'journal', unhex(value ->> 'feuille') FROM json_each($1)",
-    "INSERT INTO journal_entree (id, journal, feuille) \
-     SELECT id, journal, decode(feuille, 'hex') FROM json_to_recordset($1::json) AS x(id text, journal text, feuille text)",
+/// A batch of journal entries in one statement: leaf, payload and named objects of each. `$1` is a JSON list of lists.
+///
+/// `SQLite` inserts through the view `journal_lot`, whose trigger fills the three tables; several statements in one
+/// text would do too, but sqlx-sqlite 0.9 panics when one in the middle fails, and its thread keeps the lock.
+pub const LOT: Requete<Libre> = Requete::double(
+    "dialecte::LOT",
+    "INSERT INTO journal_lot (id, journal, feuille, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause, objets) \
+     SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, unhex(value ->> 5), value ->> 6, value ->> 7, \
+     value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14 FROM json_each($1)",
+    "WITH lot AS (SELECT v FROM jsonb_array_elements($1::jsonb) AS t(v)), \
+     entrees AS (INSERT INTO journal_entree (id, journal, feuille) SELECT v ->> 0, v ->> 1, decode(v ->> 2, 'hex') FROM lot), \
+     noms AS (INSERT INTO journal_objets (trace, objets) SELECT v ->> 0, v ->> 14 FROM lot WHERE v ->> 14 IS NOT NULL) \
+     INSERT INTO journal_charge (entree, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause) \
+     SELECT v ->> 0, v ->> 3, v ->> 4, decode(v ->> 5, 'hex'), CAST(v ->> 6 AS bigint), v ->> 7, v ->> 8, \
+     v ->> 9, v ->> 10, v ->> 11, v ->> 12, v ->> 13 FROM lot",
 );
 
-/// The payloads of a batch.
-pub const LOT_CHARGES: Requete<Libre> = Requete::double(
-    "dialecte::LOT_CHARGES",
-    "INSERT INTO journal_charge (entree, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause) \
-     SELECT value ->> 'id', value ->> 'echeance', value ->> 'canonique', unhex(value ->> 'sel'), value ->> 'le', \
-     value ->> 'compte', value ->> 'organisation', value ->> 'action', value ->> 'genre', value ->> 'objet', \
-     value ->> 'issue', value ->> 'clause' FROM json_each($1)",
-    "INSERT INTO journal_charge (entree, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause) \
-     SELECT id, echeance, canonique, decode(sel, 'hex'), le, compte, organisation, action, genre, objet, issue, clause \
-     FROM json_to_recordset($1::json) AS x(id text, echeance text, canonique text, sel text, le bigint, compte text, \
-     organisation text, action text, genre text, objet text, issue text, clause text)",
-);
-
-/// The subjects of a batch.
-pub const LOT_SUJETS: Requete<Libre> = Requete::double(
-    "dialecte::LOT_SUJETS",
-    "INSERT INTO journal_sujet (trace, rang, objet, sujet) \
-     SELECT value ->> 'trace', value ->> 'rang', value ->> 'objet', value ->> 'sujet' FROM json_each($1)",
-    "INSERT INTO journal_sujet (trace, rang, objet, sujet) \
-     SELECT trace, rang, objet, sujet FROM json_to_recordset($1::json) AS x(trace text, rang bigint, objet text, sujet text)",
+/// Who saw whom in which hour, for those not known yet: `$1` is a JSON list of lists.
+pub const LOT_CONSULTATIONS: Requete<Libre> = Requete::double(
+    "dialecte::LOT_CONSULTATIONS",
+    "INSERT INTO journal_consultation (sujet, compte, heure) \
+     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1) WHERE 1 = 1 ON CONFLICT (sujet, compte, heure) DO NOTHING",
+    "INSERT INTO journal_consultation (sujet, compte, heure) \
+     SELECT v ->> 0, v ->> 1, CAST(v ->> 2 AS bigint) FROM jsonb_array_elements($1::jsonb) AS t(v) \
+     ON CONFLICT (sujet, compte, heure) DO NOTHING",
 );
 
 /// How the base would lose or betray what it acknowledged: collation, durability, rights over the journal.
@@ -134,9 +130,8 @@ pub fn fiches() -> Vec<Fiche> {
         TABLE_EXISTE.fiche(),
         COLONNES.fiche(),
         INDEX.fiche(),
-        LOT_ENTREES.fiche(),
-        LOT_CHARGES.fiche(),
-        LOT_SUJETS.fiche(),
+        LOT.fiche(),
+        LOT_CONSULTATIONS.fiche(),
         GARANTIES.fiche(),
     ]
 }

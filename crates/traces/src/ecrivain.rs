@@ -1,20 +1,25 @@
 //! The grouped writer: one task commits together what concurrent requests hand in; each waits for its own commit.
 //!
-//! A batch costs three statements whatever its size (dialecte.rs). The queue is bounded: when it is full the answer
-//! is « try again », never an untraced page.
+//! A batch costs one statement whatever its size, two when it adds to the index of who saw whom (dialecte.rs). The
+//! queue is bounded: when it is full the answer is « try again », never an untraced page.
 
-use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashSet};
+
 use socle::{Instant, Refus};
 use stockage::{Db, Erreur, Tx, dialecte, sql};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::fait::Entree;
 
-/// Statements that `entree` would cost alone in its batch.
-pub(crate) const fn requetes_pour(entree: &Entree) -> u32 {
-    if entree.objets.is_empty() { 2 } else { 3 }
+/// Statements that `entree` costs alone in its batch, at most.
+pub(crate) fn requetes_pour(entree: &Entree) -> u32 {
+    if entree.objets.is_empty() { 1 } else { 2 }
 }
 
+/// The grain of the index of who saw whom: one hour of real time.
+const HEURE_MICROS: i64 = 3_600_000_000;
+/// How many keys of that index the writer remembers, so as not to write them again: about a megabyte.
+const CONNUES_MAX: usize = 8192;
 const LOT_MAX: usize = 128;
 const FILE_MAX: usize = 1024;
 
@@ -58,6 +63,7 @@ impl Ecrivain {
 
 async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
     let mut lot = Vec::with_capacity(LOT_MAX);
+    let mut connues = Connues::default();
     while file.recv_many(&mut lot, LOT_MAX).await > 0 {
         let mut entrees = Vec::new();
         let mut reponses = Vec::new();
@@ -71,7 +77,7 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
                 Depot::Vue { reference, le } => vues.push((reference, le)),
             }
         }
-        let resultat = ecrire_lot(&db, &entrees, vues).await;
+        let resultat = ecrire_lot(&db, &mut connues, &entrees, vues).await;
         if let Err(erreur) = &resultat {
             tracing::error!(%erreur, entrees = entrees.len(), "lot du journal refusé");
         }
@@ -81,45 +87,95 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
     }
 }
 
-async fn ecrire_lot(db: &Db, entrees: &[Entree], vues: Vec<(String, Instant)>) -> Result<(), Erreur> {
+async fn ecrire_lot(
+    db: &Db,
+    connues: &mut Connues,
+    entrees: &[Entree],
+    vues: Vec<(String, Instant)>,
+) -> Result<(), Erreur> {
     let mut tx = db.ecrire().await?;
     for (reference, le) in vues {
         tx.faire(sql!(SESSION_VUE, reference, le)).await?;
     }
-    if !entrees.is_empty() {
-        inserer(&mut tx, entrees).await?;
+    if entrees.is_empty() {
+        return tx.valider().await;
     }
-    tx.valider().await
+    let nouvelles = connues.nouvelles(entrees);
+    inserer(&mut tx, entrees, &nouvelles).await?;
+    tx.valider().await?;
+    connues.retenir(nouvelles);
+    Ok(())
 }
 
-/// Inserts entries in `tx`: leaves, payloads, subjects.
-pub(crate) async fn inserer(tx: &mut Tx, entrees: &[Entree]) -> Result<(), Erreur> {
-    let feuilles: Vec<Value> = entrees
-        .iter()
-        .map(|e| json!({ "id": e.id.to_string(), "journal": e.journal, "feuille": hex::encode(e.feuille) }))
-        .collect();
-    tx.faire(sql!(dialecte::LOT_ENTREES, Value::from(feuilles).to_string())).await?;
-    let charges: Vec<Value> = entrees.iter().map(charge).collect();
-    tx.faire(sql!(dialecte::LOT_CHARGES, Value::from(charges).to_string())).await?;
-    let sujets: Vec<Value> = entrees.iter().flat_map(sujets).collect();
-    if !sujets.is_empty() {
-        tx.faire(sql!(dialecte::LOT_SUJETS, Value::from(sujets).to_string())).await?;
+/// That an account saw a person in an hour: the index of « who consulted this person » (migration 0004).
+type Consultation = (String, String, i64);
+
+/// The keys of that index that are durable already: a page shown again in the hour adds none.
+#[derive(Default)]
+struct Connues(HashSet<Consultation>);
+
+impl Connues {
+    fn nouvelles(&self, entrees: &[Entree]) -> BTreeSet<Consultation> {
+        let mut nouvelles = consultations(entrees);
+        nouvelles.retain(|cle| !self.0.contains(cle));
+        nouvelles
+    }
+
+    fn retenir(&mut self, nouvelles: BTreeSet<Consultation>) {
+        if self.0.len() + nouvelles.len() > CONNUES_MAX {
+            self.0.clear();
+        }
+        self.0.extend(nouvelles);
+    }
+}
+
+/// Each key once and in order, so that two transactions take them in the same order.
+pub(crate) fn consultations(entrees: &[Entree]) -> BTreeSet<Consultation> {
+    let mut cles = BTreeSet::new();
+    for e in entrees {
+        let heure = e.le.micros().div_euclid(HEURE_MICROS);
+        let Some(compte) = e.compte.as_deref() else { continue };
+        cles.extend(e.objets.iter().filter_map(|(_, sujet)| Some((sujet.as_deref()?, compte, heure))));
+    }
+    cles.into_iter().map(|(sujet, compte, heure)| (sujet.to_owned(), compte.to_owned(), heure)).collect()
+}
+
+/// Inserts entries in `tx`: leaves, payloads, objects, then what they add to the index of who saw whom.
+pub(crate) async fn inserer(
+    tx: &mut Tx,
+    entrees: &[Entree],
+    consultations: &BTreeSet<Consultation>,
+) -> Result<(), Erreur> {
+    let lot: Vec<_> = entrees.iter().map(ligne).collect();
+    tx.faire(sql!(dialecte::LOT, en_json(&lot)?)).await?;
+    if !consultations.is_empty() {
+        tx.faire(sql!(dialecte::LOT_CONSULTATIONS, en_json(consultations)?)).await?;
     }
     Ok(())
 }
 
-fn charge(e: &Entree) -> Value {
-    json!({
-        "id": e.id.to_string(), "echeance": e.echeance, "canonique": e.canonique, "sel": hex::encode(e.sel),
-        "le": e.le.micros(), "compte": e.compte, "organisation": e.organisation, "action": e.action,
-        "genre": e.genre, "objet": e.objet, "issue": e.issue, "clause": e.clause,
-    })
+fn en_json(lignes: &impl serde::Serialize) -> Result<String, Erreur> {
+    serde_json::to_string(lignes).map_err(|e| Erreur::Defaut(format!("lot du journal : {e}")))
 }
 
-fn sujets(e: &Entree) -> impl Iterator<Item = Value> + '_ {
-    let trace = e.id.to_string();
-    e.objets
-        .iter()
-        .enumerate()
-        .map(move |(rang, (objet, sujet))| json!({ "trace": trace, "rang": rang, "objet": objet, "sujet": sujet }))
+/// An entry as `dialecte::LOT` takes it; what it names is a list of pairs (object, person).
+fn ligne(e: &Entree) -> impl serde::Serialize + '_ {
+    let objets = (!e.objets.is_empty()).then_some(&e.objets);
+    (
+        e.id.to_string(),
+        e.journal,
+        hex::encode(e.feuille),
+        &e.echeance,
+        &e.canonique,
+        hex::encode(e.sel),
+        e.le.micros(),
+        &e.compte,
+        &e.organisation,
+        e.action,
+        e.genre,
+        &e.objet,
+        e.issue,
+        &e.clause,
+        objets,
+    )
 }

@@ -149,7 +149,8 @@ impl Traces {
 
     async fn inscrire(&self, tx: &mut Tx, entree: Entree) -> Result<Consigne, Refus> {
         let trace = entree.id;
-        ecrivain::inserer(tx, &[entree]).await?;
+        let entrees = [entree];
+        ecrivain::inserer(tx, &entrees, &ecrivain::consultations(&entrees)).await?;
         tx.apres_validation(temoigner);
         Ok(Consigne { trace })
     }

@@ -5,7 +5,7 @@ use banc::Client;
 
 use crate::{maisonnee::Maisonnee, rapport::Tableau};
 
-/// Most statements a page may send, its session and its trace's three included.
+/// Most statements a page may send, its session and its trace's included.
 const SEUIL: u32 = 6;
 
 /// Counts the statements of every page that people see most.

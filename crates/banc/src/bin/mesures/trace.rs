@@ -6,7 +6,7 @@
 //! authorisation and answers alike; the first of a pair consigns before it reads, the second reads by a `Consigne`
 //! obtained before the measure. What both leave out (opening seals, templates) is equal on both sides of the real
 //! page too, so the difference is the trace and nothing else: entry, canonical JSON, salt, leaf, hand-over to the
-//! grouped writer, its three statements and its commit. CPU is the whole process's (every thread, SQLite's included,
+//! grouped writer, its statements and its commit. CPU is the whole process's (every thread, SQLite's included,
 //! the in-process client's too, equal on both sides); PostgreSQL's own processes are counted apart. The pairs
 //! alternate round by round, so that a machine that slows down slows both.
 
