@@ -4,6 +4,7 @@
 //! (which knows no convention) and `conventions` (which knows no account).
 
 mod places;
+mod regles;
 mod sql;
 
 pub use places::{Place, placer};

@@ -65,7 +65,7 @@ impl Zone {
 
 /// The same day `mois` months later, or the last day of that month where it has no such day.
 pub fn plus_mois(jour: Date, mois: u32) -> Date {
-    jour.checked_add(jiff::Span::new().months(i64::from(mois))).unwrap_or(Date::MAX)
+    jiff::Span::new().try_months(i64::from(mois)).map_or(Date::MAX, |duree| jour.saturating_add(duree))
 }
 
 /// Reads `jj/mm/aaaa`, the way people type a date; tolerates `-`, `.` or a space as separators and one-digit days.

@@ -32,7 +32,7 @@ macro_rules! migration {
     };
 }
 
-const LISTE: [Migration; 10] = [
+const LISTE: &[Migration] = &[
     migration!(1, "0001_personnes"),
     migration!(2, "0002_conventions"),
     migration!(3, "0003_demandes"),
@@ -40,6 +40,7 @@ const LISTE: [Migration; 10] = [
     migration!(5, "0005_charges", jumelle),
     migration!(6, "0006_gardes", jumelle),
     migration!(7, "0007_roles", jumelle),
+    migration!(8, "0008_habilitations"),
     migration!(9, "0009_taches"),
     migration!(10, "0010_comptes"),
     migration!(11, "0011_engagements", jumelle),

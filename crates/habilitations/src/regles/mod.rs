@@ -1,0 +1,10 @@
+//! Pure rules of accounts: what is typed about a person, which delays run, who a technicien is attached to, what is
+//! still shown of an account that is over.
+
+mod delais;
+mod saisie;
+mod suite;
+
+pub use delais::{au_plus_tot, echeance_ouverture};
+pub use saisie::{Civilite, Coordonnees, Saisie, Statut, courriel_du_partenaire, lire_changements, lire_gestionnaire, lire_technicien};
+pub use suite::{Gerant, fin_effective, rattache_a, visible};
