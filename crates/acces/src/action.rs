@@ -156,6 +156,52 @@ impl Action {
         }
     }
 
+    /// What was done, in the words people read in their traces.
+    pub const fn libelle(self) -> &'static str {
+        match self {
+            Self::VoirAccueil => "Consultation de l’accueil",
+            Self::VoirMesTraces => "Consultation de vos traces",
+            Self::VoirMonCompte => "Consultation ou réglage de votre compte",
+            Self::VoirDroits => "Consultation des droits",
+            Self::SignalerSituation => "Signalement d’une situation",
+            Self::ListerDemandes => "Consultation de l’historique des demandes",
+            Self::ConsulterDemande => "Consultation d’une demande",
+            Self::CompterDemandes => "Consultation des totaux",
+            Self::ListerFile => "Consultation des demandes reçues",
+            Self::PrendreEnCharge => "Prise en charge d’une demande",
+            Self::Clore => "Clôture d’une demande",
+            Self::ListerOrganisations => "Consultation des organisations",
+            Self::ListerConventions => "Consultation des conventions",
+            Self::LireConvention => "Lecture d’une convention",
+            Self::PreparerConvention => "Préparation d’une convention",
+            Self::ArreterTermes => "Arrêt des termes d’une convention",
+            Self::SignerConvention => "Signature d’une convention",
+            Self::ActiverVolet => "Ouverture des accès d’une convention",
+            Self::ConstaterFin => "Fin d’un volet de convention",
+            Self::RetirerStructure => "Retrait ou reprise d’une structure",
+            Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::ListerHabilitations => "Consultation des comptes",
+            Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
+            Self::InstruireDemande => "Décision sur une demande de compte",
+            Self::OuvrirTechnicien => "Ouverture d’un compte technicien",
+            Self::OuvrirAgent => "Ouverture ou fin d’un compte de la caisse",
+            Self::InviterDeNouveau => "Relance ou annulation d’une invitation",
+            Self::InactiverGestionnaire => "Fin d’un compte gestionnaire",
+            Self::InactiverTechnicien => "Fin d’un compte technicien",
+            Self::SuspendreCompte => "Suspension d’un compte",
+            Self::LeverSuspension => "Levée d’une suspension",
+            Self::AiderSecondFacteur => "Retrait d’un second facteur perdu",
+            Self::TenirOrganisation => "Règle de sécurité de la structure",
+            Self::LireArchive => "Lecture de l’archive des comptes",
+            Self::ReglerHorloge => "Horloge de la démonstration",
+        }
+    }
+
+    /// From the stored word.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        Self::TOUTES.into_iter().find(|a| a.code() == code)
+    }
+
     /// Whether acts of this verb belong to the log « habilitations »: kept six years after they end
     /// (CAF68-CS-5.3.2-02), where traces of access are kept six months.
     pub const fn d_habilitation(self) -> bool {

@@ -6,8 +6,8 @@
 mod sql;
 
 use acces::{Organisation, Personne, Unite};
-use socle::{Id, Monde, Refus, Zone};
-use stockage::{Tx, sql};
+use socle::{Id, Monde, Refus, Zone, francais};
+use stockage::{Executant, Tx, ligne, sql};
 
 /// What an organisation is in the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +77,21 @@ pub async fn tenir_structure(
 /// Enters a human being.
 pub async fn connaitre(tx: &mut Tx, monde: &Monde, prenom: &str, nom: &str) -> Result<Id<Personne>, Refus> {
     let personne = monde.id();
-    tx.faire(sql!(sql::CONNAITRE, personne, nom, prenom, monde.horloge())).await?;
+    tx.faire(sql!(sql::CONNAITRE, personne, nom, prenom, tri(nom, prenom), monde.horloge())).await?;
     Ok(personne)
+}
+
+fn tri(nom: &str, prenom: &str) -> String {
+    francais::sans_accents(&format!("{nom} {prenom}"))
+}
+
+ligne! { struct Prenom { prenom: String } }
+
+/// Records that a human being's name has changed (VAR-EP-2.2.2-02 « changement de nom »).
+pub async fn renommer(tx: &mut Tx, personne: Id<Personne>, nom: &str) -> Result<(), Refus> {
+    let connu: Prenom = tx.une(sql!(sql::PRENOM, personne)).await?;
+    tx.faire(sql!(sql::RENOMMER, personne, nom, tri(nom, &connu.prenom))).await?;
+    Ok(())
 }
 
 /// Every statement of this room.

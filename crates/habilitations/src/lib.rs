@@ -3,10 +3,17 @@
 //! A seat is one account at one caisse (`acces`). Opening, changing and ending accounts stand here, above `comptes`
 //! (which knows no convention) and `conventions` (which knows no account).
 
+pub mod cas;
+mod courriels;
+mod faits;
+mod pages;
 mod places;
-mod regles;
+pub mod regles;
 mod sql;
 
+pub use courriels::courriels;
+pub use faits::Jauge;
+pub use pages::portes;
 pub use places::{Place, placer};
 
 /// Every statement of this room.

@@ -1,8 +1,8 @@
 //! Seats: taken one by one under the lock of their gauge, counted by date, so that no job has to give one back.
 
 use acces::{Compte, Profil, Volet};
-use socle::{Id, Instant, Refus};
-use stockage::{Tx, sql};
+use socle::{Id, Instant, Refus, Zone};
+use stockage::{Executant, Tx, ligne, sql};
 
 use crate::sql;
 
@@ -30,4 +30,12 @@ pub async fn placer(
     tx.faire(sql!(sql::TENIR_JAUGE, volet, profil.code())).await?;
     let prise = tx.faire_une(sql!(sql::PRENDRE_PLACE, compte, volet, profil.code(), du, Instant::SANS_FIN)).await?;
     Ok(if prise { Place::Prise } else { Place::Aucune })
+}
+
+ligne! { struct Signee { jour: String } }
+
+/// The day the convention of `volet` was signed by the last of its parties (8.1), as an instant of its zone.
+pub(crate) async fn signee_le(tx: &mut Tx, volet: Id<Volet>, zone: &Zone) -> Result<Instant, Refus> {
+    let signee: Signee = tx.une(sql!(sql::SIGNEE_LE, volet)).await?;
+    Ok(signee.jour.parse().map_or(Instant::depuis_micros(0), |jour| zone.debut(jour)))
 }

@@ -68,6 +68,11 @@ pub fn plus_mois(jour: Date, mois: u32) -> Date {
     jiff::Span::new().try_months(i64::from(mois)).map_or(Date::MAX, |duree| jour.saturating_add(duree))
 }
 
+/// The same day `mois` months earlier, or the last day of that month where it has no such day.
+pub fn moins_mois(jour: Date, mois: u32) -> Date {
+    jiff::Span::new().try_months(i64::from(mois)).map_or(Date::MIN, |duree| jour.saturating_sub(duree))
+}
+
 /// Reads `jj/mm/aaaa`, the way people type a date; tolerates `-`, `.` or a space as separators and one-digit days.
 pub fn lire_jj_mm_aaaa(texte: &str) -> Option<Date> {
     let morceaux: Vec<&str> = texte.trim().split(['/', '-', '.', ' ']).filter(|m| !m.is_empty()).collect();

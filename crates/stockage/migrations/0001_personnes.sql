@@ -31,6 +31,8 @@ CREATE TABLE personne (
   id TEXT NOT NULL PRIMARY KEY,
   nom TEXT NOT NULL,
   prenom TEXT NOT NULL,
+  -- Name then first name, without accents or case: what lists are sorted on.
+  tri TEXT NOT NULL,
   cree_le BIGINT NOT NULL
 );
 

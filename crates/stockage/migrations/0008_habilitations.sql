@@ -38,13 +38,13 @@ CREATE TABLE attestation (
 
 -- The life of an account, in order: what its page tells, and what the archive keeps (K-13).
 CREATE TABLE compte_fait (
-  id TEXT NOT NULL PRIMARY KEY,
   compte TEXT NOT NULL REFERENCES compte (id),
+  rang BIGINT NOT NULL,
   genre TEXT NOT NULL CHECK (genre IN ('ouverture', 'relance', 'annulation', 'modification', 'inactivation', 'suspension',
     'exclusion', 'levee', 'avis', 'second_facteur')),
   le BIGINT NOT NULL,
   effet_le BIGINT NOT NULL,
   auteur TEXT REFERENCES compte (id),
-  clause TEXT NOT NULL
+  clause TEXT NOT NULL,
+  PRIMARY KEY (compte, rang)
 );
-CREATE INDEX compte_fait_par_compte ON compte_fait (compte, le);

@@ -191,9 +191,17 @@ pub async fn entier(base: &BaseDEssai, texte: &str) -> i64 {
     }
 }
 
-/// The texts of the first column that a query of a test gives, on SQLite.
+/// The texts of the first column that a query of a test gives, as the owner.
 pub async fn textes(base: &BaseDEssai, texte: &str) -> Vec<String> {
-    let Adresse::Sqlite(chemin) = &base.proprietaire else { panic!("SQLite attendu") };
-    let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display())).await.unwrap();
-    sqlx::query_scalar(sqlx::AssertSqlSafe(texte.to_owned())).fetch_all(&bassin).await.unwrap()
+    let texte = sqlx::AssertSqlSafe(texte.to_owned());
+    match &base.proprietaire {
+        Adresse::Postgres(url) => {
+            let bassin = sqlx::PgPool::connect(url).await.unwrap();
+            sqlx::query_scalar(texte).fetch_all(&bassin).await.unwrap()
+        }
+        Adresse::Sqlite(chemin) => {
+            let bassin = sqlx::SqlitePool::connect(&format!("sqlite://{}", chemin.display())).await.unwrap();
+            sqlx::query_scalar(texte).fetch_all(&bassin).await.unwrap()
+        }
+    }
 }

@@ -64,7 +64,8 @@ mod tests {
         exigences!["VAR-EP-2.2.3-05", "K-12"];
         let quinze = Delai::nouveau(15, Unite::JoursCalendaires);
         let calendrier = Calendrier::nouveau(Territoire::Metropole);
-        for (annonce, jour) in [("2026-06-01", "2026-06-16"), ("2026-12-20", "2027-01-04"), ("2028-02-20", "2028-03-06")]
+        for (annonce, jour) in
+            [("2026-06-01", "2026-06-16"), ("2026-12-20", "2027-01-04"), ("2028-02-20", "2028-03-06")]
         {
             let (annonce, jour): (Date, Date) = (annonce.parse().unwrap(), jour.parse().unwrap());
             assert_eq!(au_plus_tot(quinze, annonce, calendrier, &Zone::paris()), jour);

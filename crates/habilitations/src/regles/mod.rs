@@ -6,5 +6,7 @@ mod saisie;
 mod suite;
 
 pub use delais::{au_plus_tot, echeance_ouverture};
-pub use saisie::{Civilite, Coordonnees, Saisie, Statut, courriel_du_partenaire, lire_changements, lire_gestionnaire, lire_technicien};
+pub use saisie::{
+    Civilite, Coordonnees, Saisie, Statut, courriel_du_partenaire, lire_changements, lire_gestionnaire, lire_technicien,
+};
 pub use suite::{Gerant, fin_effective, rattache_a, visible};

@@ -193,7 +193,10 @@ fn mot(tape: &str, champ: &str, quoi: &str, erreurs: &mut Erreurs) -> String {
         erreurs.ajouter(champ, format!("Écrivez {quoi}."));
     } else if propre.chars().count() > MOT_MAX {
         erreurs.ajouter(champ, format!("{MOT_MAX} caractères au plus."));
-    } else if propre.chars().any(|c| c.is_control() || matches!(c, '<' | '>' | '\u{200e}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+    } else if propre
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '<' | '>' | '\u{200e}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    {
         erreurs.ajouter(champ, "Retirez les caractères qui ne s’écrivent pas au clavier.");
     }
     propre

@@ -1,0 +1,215 @@
+//! « Comptes »: everybody one answers for, and what is left of the quotas (« Show the rule », interface.md §5).
+
+use acces::{Action, Compte, Organisation, Profil};
+use askama::Template;
+use socle::{Id, Instant, Refus, civil, francais};
+use stockage::{Db, ligne, sql};
+use toile::{
+    Cadre, Lien, Porte, Reponse, Visite,
+    composants::{self, Etat, Liste, Vide},
+};
+
+use super::Dates;
+use crate::{
+    faits::{Jauge, jauges},
+    sql,
+};
+
+pub(super) fn portes() -> Vec<Porte> {
+    vec![
+        Porte::get("/comptes", Action::ListerHabilitations, |v| Box::pin(lister(v))).tracee().menu("Comptes"),
+        Porte::post("/comptes/second-facteur", Action::TenirOrganisation, |v| Box::pin(exiger_facteur(v))).tracee(),
+    ]
+}
+
+const PAR_PAGE: usize = 25;
+/// Months an account that is over stays in the list; the terms of both models say six (VAR-EP-2.2.3-12).
+const VISIBLE_MOIS: u32 = 6;
+
+/// The instant before which an account that is over is no longer shown at `maintenant`.
+pub(super) fn limite(visite: &Visite) -> Instant {
+    let zone = visite.zone();
+    let jour = zone.jour(visite.maison.monde.metier());
+    zone.debut(civil::moins_mois(jour, VISIBLE_MOIS))
+}
+
+ligne! {
+    struct Rangee {
+        id: Id<Compte>,
+        profil: String,
+        identifiant: String,
+        active_le: Option<Instant>,
+        inactif_le: Instant,
+        suspendu_le: Option<Instant>,
+        organisation_nom: String,
+        unite_nom: String,
+        nom: String,
+        prenom: String,
+        porte_jusqu_a: Instant,
+    }
+}
+
+impl traces::Objet for Rangee {
+    fn objet(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn sujet(&self) -> Option<String> {
+        None
+    }
+}
+
+struct Ligne {
+    href: String,
+    nom: String,
+    identifiant: String,
+    profil: &'static str,
+    lieu: String,
+    etat: Etat,
+    fin: String,
+}
+
+/// The seats of one kind at one caisse, as a gauge.
+pub(super) struct Mesure {
+    caisse: String,
+    jauge: composants::Jauge,
+}
+
+impl Mesure {
+    pub(super) fn de(j: &Jauge) -> Self {
+        let quoi = if j.profil == "gestionnaire" { "compte gestionnaire" } else { "compte technicien" };
+        let jauge = composants::Jauge { prises: j.prises, plafond: j.plafond, quoi, clause: j.clause().to_string() };
+        Self { caisse: j.caisse_nom.clone(), jauge }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "habilitations/liste.html")]
+struct Page {
+    cadre: Cadre,
+    chapo: &'static str,
+    actions: Vec<Lien>,
+    mesures: Vec<Mesure>,
+    facteur: bool,
+    filtre: Liste,
+    compte: String,
+    lignes: Vec<Ligne>,
+    suivante: Option<String>,
+    vide: Vide,
+}
+
+const FILTRES: [(&str, &str); 3] =
+    [("", "Tous les profils"), ("gestionnaire", "Gestionnaires"), ("technicien", "Techniciens")];
+
+async fn lister(visite: Visite) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&["profil", "apres"], &[])?;
+    let profil = match visite.requete.un("profil") {
+        "" => None,
+        code => Some(Profil::depuis_code(code).ok_or(Refus::Illisible("profil"))?.code().to_owned()),
+    };
+    let apres: Option<Id<Compte>> = match visite.requete.un("apres") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Refus::Illisible("page"))?),
+    };
+    let portee = visite.portee(Action::ListerHabilitations)?;
+    let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
+    let appel = sql!(sql::COMPTES, None::<Id<Organisation>>, profil.clone(), apres, limite(&visite));
+    let trouvees = traces.lister::<Rangee>(&portee, appel).await?;
+    let suite = trouvees.lignes().len() > PAR_PAGE;
+    let page = trouvees.premieres(PAR_PAGE);
+    traces.liste(&portee, &page, "comptes").await?;
+    let gestionnaire = visite.acteur().profil == Profil::Gestionnaire;
+    let mut base: &Db = &visite.maison.db;
+    let places =
+        if gestionnaire { jauges(&mut base, visite.acteur().organisation, maintenant).await? } else { Vec::new() };
+    let mut lignes = Vec::with_capacity(PAR_PAGE);
+    for r in page.lignes() {
+        lignes.push(decrire(&visite, r)?);
+    }
+    let dernier = page.lignes().last().filter(|_| suite);
+    let suivante = dernier.map(|r| format!("?profil={}&apres={}", profil.as_deref().unwrap_or_default(), r.id));
+    let option =
+        |(code, mots): (&str, &str)| (code.to_owned(), mots.to_owned(), profil.as_deref().unwrap_or("") == code);
+    visite.page(&Page {
+        cadre: visite.cadre("Comptes"),
+        chapo: chapo(gestionnaire),
+        actions: actions(gestionnaire),
+        mesures: places.iter().map(Mesure::de).collect(),
+        facteur: gestionnaire,
+        filtre: Liste { nom: "profil".into(), libelle: "Profil".into(), options: FILTRES.map(option).to_vec() },
+        compte: francais::compte(u64::try_from(lignes.len()).unwrap_or(0), "compte"),
+        lignes,
+        suivante,
+        vide: Vide {
+            titre: "Aucun compte".into(),
+            texte: "Personne n’a encore de compte ici. Ouvrez le premier.".into(),
+            liens: Vec::new(),
+        },
+    })
+}
+
+const fn chapo(gestionnaire: bool) -> &'static str {
+    if gestionnaire {
+        "Les comptes de votre structure : vous ouvrez et fermez ceux des techniciens, la caisse tient ceux des gestionnaires."
+    } else {
+        "Les comptes de votre caisse et ceux des partenaires qu’une convention lui lie."
+    }
+}
+
+fn actions(gestionnaire: bool) -> Vec<Lien> {
+    if gestionnaire {
+        return vec![
+            Lien::vers("/comptes/techniciens/nouveau", "Ouvrir un compte technicien"),
+            Lien::vers("/comptes/gestionnaires/nouveau", "Demander un gestionnaire"),
+            Lien::vers("/comptes/demandes", "Suivre les demandes de compte"),
+        ];
+    }
+    vec![
+        Lien::vers("/comptes/demandes", "Voir les demandes de compte"),
+        Lien::vers("/comptes/gestionnaires/nouveau", "Saisir une demande reçue"),
+        Lien::vers("/comptes/agents/nouveau", "Ouvrir un compte de la caisse"),
+    ]
+}
+
+fn decrire(visite: &Visite, r: &Rangee) -> Result<Ligne, Refus> {
+    let (maintenant, zone) = (visite.maison.monde.metier(), visite.zone());
+    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let dates = Dates {
+        profil,
+        active_le: r.active_le,
+        inactif_le: r.inactif_le,
+        suspendu_le: r.suspendu_le,
+        porte_jusqu_a: r.porte_jusqu_a,
+    };
+    let fin = dates.fin();
+    Ok(Ligne {
+        href: format!("/comptes/{}", r.id),
+        nom: format!("{} {}", r.nom, r.prenom),
+        identifiant: r.identifiant.clone(),
+        profil: profil.libelle(),
+        lieu: if r.unite_nom == r.organisation_nom || visite.acteur().profil == Profil::Gestionnaire {
+            r.unite_nom.clone()
+        } else {
+            format!("{}, {}", r.organisation_nom, r.unite_nom)
+        },
+        etat: dates.etiquette(maintenant),
+        fin: if fin < Instant::SANS_FIN {
+            let dernier = zone.jour(Instant::depuis_micros(fin.micros() - 1));
+            format!("{} {}", if fin > maintenant { "jusqu’au" } else { "depuis le" }, francais::jour(dernier))
+        } else {
+            String::new()
+        },
+    })
+}
+
+/// A structure demands a second factor of all its accounts, or no longer.
+async fn exiger_facteur(visite: Visite) -> Result<Reponse, Refus> {
+    visite.corps.exiger(&["exige"], &[])?;
+    let exige = match visite.corps.un("exige") {
+        "oui" => true,
+        "non" => false,
+        _ => return Err(Refus::Illisible("exige")),
+    };
+    crate::cas::exiger_second_facteur(&visite.maison, visite.acteur(), exige).await?;
+    Reponse::aller("/comptes")
+}
