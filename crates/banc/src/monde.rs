@@ -189,7 +189,11 @@ impl Banc {
 
     /// A browser in which `identifiant` is signed in; the password is not hashed again (sign-in has its own tests).
     pub async fn client(&self, identifiant: &str) -> Client {
-        let mut acteur = self.acteur(identifiant);
+        self.client_de(self.acteur(identifiant)).await
+    }
+
+    /// The same for an account that a test has opened.
+    pub async fn client_de(&self, mut acteur: Acteur) -> Client {
         acteur.origine = "192.0.2.0 essai".into();
         let mut tx = self.maison.db.ecrire().await.expect("écrire");
         let cookie = toile::session::ouvrir(&self.maison, &mut tx, &mut acteur).await.expect("session");

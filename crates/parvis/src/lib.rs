@@ -50,7 +50,15 @@ const HACHAGES: usize = 2;
 /// Every door of the house.
 pub fn portes() -> Vec<Porte> {
     // The order is the order of the rail.
-    [demandes::portes(), conventions::portes(), comptes::portes(), toile::portes(), pages::portes()].concat()
+    [
+        demandes::portes(),
+        conventions::portes(),
+        habilitations::portes(),
+        comptes::portes(),
+        toile::portes(),
+        pages::portes(),
+    ]
+    .concat()
 }
 
 /// Every statement of the house.
@@ -80,7 +88,7 @@ pub fn genres() -> Vec<Genre<Maison>> {
 
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    comptes::courriels()
+    comptes::courriels().into_iter().chain(habilitations::courriels()).collect()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.

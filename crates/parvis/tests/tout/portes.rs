@@ -9,7 +9,10 @@ use banc::{Banc, Page, deux_moteurs};
 use http::{Method, Request, header};
 use toile::{Exige, Methode, Porte};
 
-use crate::commun::{commencer, remplir, signaler};
+use crate::{
+    commun::{commencer, remplir, signaler},
+    habilitations,
+};
 
 /// Doors without a session, and why. This list only shrinks.
 const PUBLIQUES: [(&str, &str); 23] = [
@@ -60,17 +63,31 @@ fn nom(porte: &Porte) -> String {
 }
 
 /// What the identifier of an address may be: a draft or a request that tech-brume made, a convention that its
-/// caisse alone prepares.
+/// caisse alone prepares, an account of its structure, a request about one.
 #[derive(Clone)]
 struct Objets {
     brouillon: String,
     demande: String,
     convention: String,
+    compte: String,
+    demande_de_compte: String,
 }
 
 impl Objets {
     fn tous(id: &str) -> Self {
-        Self { brouillon: id.to_owned(), demande: id.to_owned(), convention: id.to_owned() }
+        let id = id.to_owned();
+        let (brouillon, demande, convention) = (id.clone(), id.clone(), id.clone());
+        Self { brouillon, demande, convention, compte: id.clone(), demande_de_compte: id }
+    }
+
+    /// Fresh ones for a door, so that what one role does to them does not change the next door.
+    async fn neufs(banc: &Banc, rang: usize) -> Self {
+        let mut lea = banc.client("tech-brume").await;
+        let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
+        let (demande, _) = signaler(banc, &mut lea).await;
+        let convention = banc.gens.projet.to_string();
+        let (compte, demande_de_compte) = habilitations::compte_et_demande(banc, rang).await;
+        Self { brouillon, demande, convention, compte, demande_de_compte }
     }
 }
 
@@ -78,6 +95,8 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
     let id = match porte.chemin.split('/').nth(1) {
         Some("signaler") => &objets.brouillon,
         Some("conventions") => &objets.convention,
+        Some("comptes") if porte.chemin.starts_with("/comptes/demandes/") => &objets.demande_de_compte,
+        Some("comptes") => &objets.compte,
         _ => &objets.demande,
     };
     porte
@@ -101,6 +120,9 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
         "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
+        "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
+        "/comptes/{id}/suspension" => &[("portee", "")],
+        "/comptes/second-facteur" => &[("exige", "non")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }
@@ -135,11 +157,8 @@ async fn tableau(banc: &Banc) -> String {
     let mut texte = String::from(
         "Chaque porte, pour chaque rôle : le statut. Les objets sont de tech-brume, pour la CPAM des Trois-Rivières.\n",
     );
-    for porte in parvis::portes().iter().filter(|p| p.exige != Exige::Rien) {
-        let mut lea = banc.client("tech-brume").await;
-        let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
-        let (demande, _) = signaler(banc, &mut lea).await;
-        let chemin = adresse(porte, &Objets { brouillon, demande, convention: banc.gens.projet.to_string() });
+    for (rang, porte) in parvis::portes().iter().filter(|p| p.exige != Exige::Rien).enumerate() {
+        let chemin = adresse(porte, &Objets::neufs(banc, rang).await);
         writeln!(texte, "\n{}", nom(porte)).unwrap();
         for (qui, role) in ROLES {
             let page = frapper(banc, porte, qui, &chemin).await;
@@ -164,10 +183,12 @@ deux_moteurs! {
     async fn absent_et_interdit_ont_les_memes_octets(banc: Banc) {
         let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
         let absents = Objets::tous("0197b1a2-0000-7000-8000-000000000001");
-        let presents = Objets { convention: banc.gens.projet.to_string(), ..Objets::tous(&demande) };
+        let presents = Objets { demande, ..Objets::neufs(&banc, 0).await };
         let de = |debut: &'static str| parvis::portes().into_iter().filter(move |p| p.chemin.starts_with(debut));
-        for porte in &de("/demandes/{id}").chain(de("/conventions/{id}")).collect::<Vec<_>>() {
-            for qui in ["tech-ccas", "tech-clairval", "agent-plateau", "admin-plateau", "gestionnaire-ccas"] {
+        for porte in &de("/demandes/{id}").chain(de("/conventions/{id}")).chain(de("/comptes/{id}")).chain(de("/comptes/demandes/{id}")).collect::<Vec<_>>() {
+            // Both caisses keep the accounts of the département: its request and its convention are another matter.
+            let lie = |qui: &&&str| !(porte.chemin.starts_with("/comptes") && **qui == "admin-plateau");
+            for qui in ["tech-ccas", "tech-clairval", "agent-plateau", "admin-plateau", "gestionnaire-ccas"].iter().filter(lie) {
                 let existe = frapper(&banc, porte, qui, &adresse(porte, &presents)).await;
                 let absent = frapper(&banc, porte, qui, &adresse(porte, &absents)).await;
                 let ou = format!("{} {qui}", nom(porte));
@@ -195,7 +216,11 @@ deux_moteurs! {
         for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post) {
             let id = "0197b1a2-0000-7000-8000-000000000001";
             let chemin = adresse(porte, &Objets::tous(id));
-            let qui = if porte.chemin.starts_with("/conventions") { "admin-rivieres" } else if porte.chemin.contains("prise") || porte.chemin.contains("cloture") { "agent-rivieres" } else { "tech-brume" };
+            let admis = |qui: &&(&str, &str)| match porte.exige {
+                Exige::Action(action) => acces::profil_admis(action, banc.acteur(qui.0).profil).is_ok(),
+                Exige::Rien => true,
+            };
+            let (qui, _) = ROLES.iter().rev().find(admis).unwrap();
             let mut client = banc.client(qui).await;
             client.poster_brut(&chemin, &[]).await.est(403).montre("Ouvrez de nouveau la page");
             client.poster_brut(&chemin, &[("_csrf", "AAAA")]).await.est(403);
@@ -247,9 +272,8 @@ deux_moteurs! {
     }
 
     async fn six_requetes_au_plus_par_page(banc: Banc) {
-        let (demande, _) = signaler(&banc, &mut banc.client("tech-brume").await).await;
         let brouillon = remplir(&banc, &mut banc.client("tech-brume").await).await.replace("/signaler/", "");
-        let objets = Objets { brouillon, demande, convention: banc.gens.utilisation.to_string() };
+        let objets = Objets { brouillon, convention: banc.gens.utilisation.to_string(), ..Objets::neufs(&banc, 0).await };
         for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Get && p.exige != Exige::Rien) {
             for (qui, _) in ROLES {
                 let page = frapper(&banc, porte, qui, &adresse(porte, &objets)).await;

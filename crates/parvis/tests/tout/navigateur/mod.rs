@@ -11,3 +11,4 @@ mod comptes;
 mod histoire;
 mod pages;
 mod vues_conventions;
+mod vues_habilitations;

@@ -13,6 +13,7 @@ use crate::{
     commun::{commencer, remplir},
     comptes,
     conventions::a_signer,
+    habilitations::compte_et_demande,
 };
 
 /// A page to look at.
@@ -171,7 +172,7 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
-    VUES.iter().chain(&super::vues_conventions::VUES)
+    VUES.iter().chain(&super::vues_conventions::VUES).chain(&super::vues_habilitations::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -215,7 +216,11 @@ impl Lieux {
         let mut lea = banc.client("tech-brume").await;
         let mut agent = banc.client("agent-rivieres").await;
         let mut admin = banc.client("admin-rivieres").await;
+        let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         let mots = BTreeMap::from([
+            ("{compte}", compte),
+            ("{demande_de_compte}", demande_de_compte),
+            ("{gerant}", banc.acteur("gestionnaire-val").compte.to_string()),
             ("{projet}", format!("/conventions/{}", banc.gens.projet)),
             ("{ep}", format!("/conventions/{}", banc.gens.utilisation)),
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),

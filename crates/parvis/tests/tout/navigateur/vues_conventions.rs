@@ -56,7 +56,7 @@ pub(super) const VUES: [Vue; 25] = [
         "{a_signer}/signatures",
         &[("jour", "31/02/2026")],
     ),
-    vue("activation", "/conventions/{id}/activation", ADMIN, "{projet}/activation"),
+    vue("acces-activation", "/conventions/{id}/activation", ADMIN, "{projet}/activation"),
     vue("activation-faite", "/conventions/{id}/activation", ADMIN, "{ep}/activation"),
     vue("fin", "/conventions/{id}/fin", ADMIN, "{ep}/fin"),
     erreur("fin-erreur", "/conventions/{id}/fin", ADMIN, "{ep}/fin", &[("jour", "hier")]),
