@@ -64,6 +64,21 @@ pub fn compte(nombre: u64, nom: &str) -> String {
     format!("{nombre} {nom}{}", if nombre >= 2 { "s" } else { "" })
 }
 
+/// « 01 99 00 12 34 »: ten digits by pairs, with no-break spaces; anything else as it is.
+pub fn telephone(chiffres: &str) -> String {
+    if chiffres.len() != 10 || !chiffres.bytes().all(|o| o.is_ascii_digit()) {
+        return chiffres.to_owned();
+    }
+    let mut sortie = String::with_capacity(20);
+    for (rang, chiffre) in chiffres.chars().enumerate() {
+        if rang > 0 && rang % 2 == 0 {
+            sortie.push('\u{a0}');
+        }
+        sortie.push(chiffre);
+    }
+    sortie
+}
+
 /// Lower case, without accents, ligatures unfolded, one space between words, letters and digits only: what
 /// names are searched and compared on. Done here so that both engines agree.
 pub fn sans_accents(texte: &str) -> String {
@@ -99,6 +114,13 @@ pub fn sans_accents(texte: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn un_numero_se_lit_par_paires() {
+        for (brut, lu) in [("0199001234", "01\u{a0}99\u{a0}00\u{a0}12\u{a0}34"), ("019900123", "019900123"), ("", "")] {
+            assert_eq!(telephone(brut), lu);
+        }
+    }
 
     #[test]
     fn mots() {

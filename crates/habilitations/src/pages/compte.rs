@@ -159,7 +159,7 @@ fn lignes(
         ("Structure", Some(lieu)),
         ("Civilité", civilite),
         ("Fonction", r.fonction.clone()),
-        ("Téléphone", r.telephone.clone()),
+        ("Téléphone", r.telephone.as_deref().map(francais::telephone)),
         ("Adresse mail", r.courriel.clone()),
         ("Ouvert le", Some(francais::jour(zone.jour(r.cree_le)))),
         ("Activé le", r.active_le.map(|le| francais::jour(zone.jour(le)))),

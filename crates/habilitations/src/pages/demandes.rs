@@ -250,7 +250,7 @@ fn lignes(lue: &Lue, zone: &Zone) -> Vec<(&'static str, String)> {
         ("Nom", lue.nom.clone()),
         ("Prénom", lue.prenom.clone()),
         ("Fonction", lue.fonction.clone()),
-        ("Téléphone", lue.telephone.clone()),
+        ("Téléphone", lue.telephone.as_deref().map(francais::telephone)),
         ("Adresse mail", lue.courriel.clone()),
         ("Dernier jour du compte", dernier),
         ("Reçue complète le", Some(francais::jour(zone.jour(lue.complete_le)))),

@@ -69,18 +69,24 @@ struct Ligne {
     fin: String,
 }
 
-/// The seats of one kind at one caisse, as a gauge.
-pub(super) struct Mesure {
+/// The seats at one caisse, kind by kind, as gauges.
+struct Mesure {
     caisse: String,
-    jauge: composants::Jauge,
+    jauges: Vec<composants::Jauge>,
 }
 
-impl Mesure {
-    pub(super) fn de(j: &Jauge) -> Self {
+/// One measure per caisse; `places` come sorted by caisse.
+fn mesures(places: &[Jauge]) -> Vec<Mesure> {
+    let mut sortie: Vec<Mesure> = Vec::new();
+    for j in places {
         let quoi = if j.profil == "gestionnaire" { "compte gestionnaire" } else { "compte technicien" };
         let jauge = composants::Jauge { prises: j.prises, plafond: j.plafond, quoi, clause: j.clause().to_string() };
-        Self { caisse: j.caisse_nom.clone(), jauge }
+        match sortie.last_mut().filter(|m| m.caisse == j.caisse_nom) {
+            Some(mesure) => mesure.jauges.push(jauge),
+            None => sortie.push(Mesure { caisse: j.caisse_nom.clone(), jauges: vec![jauge] }),
+        }
     }
+    sortie
 }
 
 #[derive(Template)]
@@ -134,7 +140,7 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         cadre: visite.cadre("Comptes"),
         chapo: chapo(gestionnaire),
         actions: actions(gestionnaire),
-        mesures: places.iter().map(Mesure::de).collect(),
+        mesures: mesures(&places),
         facteur: gestionnaire,
         filtre: Liste { nom: "profil".into(), libelle: "Profil".into(), options: FILTRES.map(option).to_vec() },
         compte: francais::compte(u64::try_from(lignes.len()).unwrap_or(0), "compte"),

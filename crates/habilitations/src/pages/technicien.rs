@@ -48,6 +48,8 @@ async fn formulaire(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Resu
     let unites: Vec<UniteLue> = base.toutes(sql!(sql::UNITES, moi)).await?;
     let domaines: Vec<Domaine> = base.toutes(sql!(sql::DOMAINES, moi)).await?;
     let mut rendus = champs::six(saisie, erreurs)?;
+    rendus.push(statut(saisie, erreurs)?);
+    rendus.push(equipement(saisie, erreurs)?);
     if unites.len() > 1 {
         let choisie = [saisie.un("unite")];
         let paires = unites.iter().map(|u| (u.id.to_string(), u.nom.as_str(), String::new(), false));
@@ -55,8 +57,6 @@ async fn formulaire(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Resu
         rendus.push(champs::choix(unite, champs::reponses(paires, &choisie), erreurs, false)?);
     }
     rendus.push(caisses(&places, saisie, erreurs)?);
-    rendus.push(statut(saisie, erreurs)?);
-    rendus.push(equipement(saisie, erreurs)?);
     let noms: Vec<&str> = domaines.iter().map(|d| d.domaine.as_str()).collect();
     let note = if noms.is_empty() {
         "Aucun domaine d’adresse n’est encore déclaré pour votre structure : demandez-le à la caisse avant d’ouvrir un compte.".to_owned()

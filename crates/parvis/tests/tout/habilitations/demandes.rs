@@ -90,7 +90,7 @@ deux_moteurs! {
         let demande = page.vers().to_owned();
         accepter(&mut theo, &demande).await.est(403).montre("art. 2.2.1");
         accepter(&mut banc.client("admin-rivieres").await, &demande).await.est(303);
-        theo.get(&format!("/comptes/{compte}")).await.montre("Brancemare-Loy").montre("0199007788").montre("Coordonnées changées par la caisse");
+        theo.get(&format!("/comptes/{compte}")).await.montre("Brancemare-Loy").montre("01 99 00 77 88").montre("Coordonnées changées par la caisse");
     }
 
     async fn une_demande_se_retire_tant_qu_elle_attend(banc: Banc) {
