@@ -129,6 +129,31 @@ fn en_mots(action: &str) -> &str {
         "activer_volet" => "Ouverture des accès d’un partenaire",
         "retirer_structure" => "Retrait ou reprise d’une structure",
         "tenir_partenaire" => "Membres et domaines d’un partenaire",
+        "lister_habilitations" => "Consultation des comptes",
+        "demander_gestionnaire" => "Demande sur un compte gestionnaire",
+        "instruire_demande" => "Décision sur une demande de compte",
+        "ouvrir_technicien" => "Ouverture d’un compte technicien",
+        "ouvrir_agent" => "Ouverture d’un compte de la caisse",
+        "inviter_de_nouveau" => "Invitation renvoyée",
+        "inactiver_gestionnaire" => "Fin d’un compte gestionnaire",
+        "inactiver_technicien" => "Fin d’un compte technicien",
+        "suspendre_compte" => "Suspension d’un compte",
+        "lever_suspension" => "Levée d’une suspension",
+        "aider_second_facteur" => "Retrait du second facteur d’un compte",
+        "tenir_organisation" => "Réglages de votre organisation",
+        "lire_archive" => "Lecture des comptes archivés",
         autre => autre,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chaque_action_se_dit_en_mots() {
+        for action in Action::TOUTES {
+            assert_ne!(en_mots(action.code()), action.code(), "an action without words in « Vos traces »");
+        }
     }
 }
