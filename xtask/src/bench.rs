@@ -60,7 +60,7 @@ fn construire(quoi: &[&str]) -> Result<()> {
 }
 
 /// The commit, and whether the files are still its own.
-fn commit() -> Result<String> {
+pub fn commit() -> Result<String> {
     let commit = Commande::new("git").args(["rev-parse", "--short=12", "HEAD"]).lire()?;
     let change = Commande::new("git")
         .args(["status", "--porcelain", "--untracked-files=no", "--", "crates", "modeles", "Cargo.lock"])

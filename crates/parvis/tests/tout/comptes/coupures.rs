@@ -1,6 +1,6 @@
 //! A suspension reaches what is open: a session, a half-filled form, a download, in less than a second.
 //!
-//! A thousand tries at full size (`cargo xtask campagne`); the tests try fewer, by the same code.
+//! A thousand tries at full size (`cargo xtask campagne coupures`); the tests try fewer, by the same code.
 
 use std::time::{Duration, Instant as Chrono};
 
