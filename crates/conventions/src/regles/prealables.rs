@@ -72,3 +72,61 @@ pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Engagement>) -> Resu
         Some(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use socle::exigences;
+
+    use super::*;
+    use crate::regles::{Evenement, GenreEvenement};
+
+    fn jour(texte: &str) -> Date {
+        texte.parse().unwrap()
+    }
+
+    /// Signed by both on that day; by the caisse alone without one.
+    fn engagement(signee: Option<&str>) -> Engagement {
+        let le = |genre, jour_: &str| Evenement { genre, effet_le: jour(jour_), connu_le: Instant::depuis_micros(0) };
+        let caisse = le(GenreEvenement::SignatureCaisse, signee.unwrap_or("2026-01-01"));
+        let partenaire = signee.map(|s| le(GenreEvenement::SignaturePartenaire, s));
+        Engagement { evenements: std::iter::once(caisse).chain(partenaire).collect(), ..Engagement::default() }
+    }
+
+    #[test]
+    fn table_des_signatures() {
+        exigences!["K-25", "PDC-EP-0-01"];
+        let aujourdhui = jour("2026-06-01");
+        // (day, métier signed on, may be recorded, why)
+        for (le, metier, permis, pourquoi) in [
+            ("2026-03-03", Some(Some("2026-03-03")), true, "the same day"),
+            ("2026-03-02", Some(Some("2026-03-03")), false, "never before"),
+            ("2026-05-01", Some(Some("2026-03-03")), true, "after"),
+            ("2026-05-01", Some(None), false, "métier half signed"),
+            ("2026-06-02", Some(Some("2026-03-03")), false, "not made yet"),
+            ("2020-01-01", None, true, "a convention métier leans on nothing"),
+        ] {
+            let mere = metier.map(engagement);
+            assert_eq!(signable(jour(le), aujourdhui, mere.as_ref()).is_ok(), permis, "{le} {metier:?} : {pourquoi}");
+        }
+    }
+
+    #[test]
+    fn table_des_prealables() {
+        exigences!["K-25", "VAR-EP-0-01", "VAR-EP-2.2.1-08"];
+        let zone = Zone::paris();
+        let maintenant = zone.debut(jour("2026-06-01"));
+        let rouges = |propre: Option<&str>, mere: Option<&str>, membres, domaines| -> Vec<&str> {
+            let structure = Structure { membres, domaines };
+            let portes = prealables(&engagement(propre), &engagement(mere), structure, &zone, maintenant);
+            assert_eq!(portes.len(), 4);
+            portes.into_iter().filter(|p| !p.vert).map(|p| p.code).collect()
+        };
+        let (signee, a_venir) = (Some("2026-05-01"), Some("2026-06-02"));
+        assert_eq!(rouges(signee, signee, Some(12), 1), [""; 0]);
+        assert_eq!(rouges(None, signee, Some(12), 1), ["signatures"]);
+        assert_eq!(rouges(a_venir, signee, Some(12), 1), ["signatures"], "the date of effect has not come");
+        assert_eq!(rouges(signee, None, Some(12), 1), ["metier"]);
+        assert_eq!(rouges(signee, signee, None, 1), ["membres"]);
+        assert_eq!(rouges(signee, signee, Some(0), 0), ["membres", "domaines"]);
+    }
+}
