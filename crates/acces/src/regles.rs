@@ -14,7 +14,7 @@ pub const CLAUSE_PROFILS: &str = "Convention d’utilisation Espace Partenaires"
 /// Whether `profil` may want `action` at all; the refusal is about the reader, so it names its clause.
 ///
 /// Espace Partenaires 2.2: two partner profiles, the gestionnaire for accounts, the technicien for requests.
-// regle: VAR-EP-1.1-01; permissive: Ok(())
+// regle: VAR-EP-1.1-01 VAR-EP-2.2-01 VAR-EP-2.2-03 VAR-EP-2.2-04 VAR-EP-2.2.2-01 PDC-EP-2.2-04 PDC-EP-2.2.2-01; permissive: Ok(())
 pub fn profil_admis(action: Action, profil: Profil) -> Result<(), Refus> {
     let Some((admis, article, phrase)) = profils(action) else { return Ok(()) };
     if admis.contains(&profil) {
@@ -184,7 +184,7 @@ fn fonction_ouverte(ouverte: &Result<Clause, Clause>) -> Result<Clause, Refus> {
 }
 
 /// 2.2.1: « enregistrement strict » of the caps. Depends on the reader's convention only, so the clause is named.
-// regle: VAR-EP-2.2.1-10 VAR-EP-2.2.1-12; permissive: Ok(Clause::nouvelle("", ""))
+// regle: VAR-EP-2.2.1-10 VAR-EP-2.2.1-12 PDC-EP-2.2.1-02; permissive: Ok(Clause::nouvelle("", ""))
 fn places_libres(libres: &Result<Clause, Clause>) -> Result<Clause, Refus> {
     libres.clone().map_err(|clause| Refus::Interdit {
         clause,
@@ -200,7 +200,8 @@ fn de_sa_caisse(acteur: &Acteur, caisses: &[Id<Organisation>]) -> Result<Option<
     Err(Refus::Introuvable("chose d’une autre caisse"))
 }
 
-/// Things of a partner: for its own gestionnaires, or for a caisse that a convention binds to it.
+/// Things of a partner: for its own gestionnaires, or for a caisse that a convention binds to it (either of two: 2.2).
+// regle: PDC-EP-2.2-01; permissive: Ok(None)
 fn du_partenaire(
     acteur: &Acteur,
     partenaire: Id<Organisation>,
@@ -229,6 +230,7 @@ fn instruire(acteur: &Acteur, faits: &FaitsDemandeDeCompte) -> Result<Option<Cla
 }
 
 /// One account: who keeps it, by its profile and by who asks.
+// regle: VAR-EP-2.2.3-09 VAR-EP-4.1-02; permissive: Ok(None)
 fn sur_un_compte(acteur: &Acteur, action: Action, faits: &FaitsCompte) -> Result<Option<Clause>, Refus> {
     use Action as A;
     let soi = faits.personne == acteur.personne;

@@ -125,7 +125,7 @@ pub enum EtatDuCompte {
 
 impl Vie {
     /// The state of an account of `profil` at the business instant `maintenant`; no job has to run for it to change.
-    // regle: VAR-EP-2.2.3-01 VAR-EP-2.2.3-11 VAR-EP-4.1-03; permissive: EtatDuCompte::Vivant
+    // regle: VAR-EP-2.2.3-01 VAR-EP-2.2.3-04 VAR-EP-2.2.3-07 VAR-EP-2.2.3-10 VAR-EP-2.2.3-11 VAR-EP-4.1-03 VAR-EP-4.1-05 PDC-EP-2.2.3-02 PDC-EP-4.1-01; permissive: EtatDuCompte::Vivant
     pub fn etat(self, profil: Profil, maintenant: Instant) -> EtatDuCompte {
         if self.suspendu_le.is_some() {
             EtatDuCompte::Suspendu

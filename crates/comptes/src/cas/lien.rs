@@ -13,9 +13,11 @@ use toile::Maison;
 stockage::requetes! {
     libre POSER = "INSERT INTO lien (empreinte, compte, genre, cree_le, expire_le) VALUES ($1, $2, $3, $4, $5)";
     libre LIRE = "SELECT l.compte, l.genre, l.expire_le, l.utilise_le, c.personne, c.organisation, c.unite, c.profil, \
-        c.identifiant, c.active_le, c.inactif_le, c.suspendu_le, p.prenom, p.nom, o.nom AS organisation_nom, d.jours \
+        c.identifiant, c.active_le, c.inactif_le, c.suspendu_le, p.prenom, p.nom, o.nom AS organisation_nom, d.jours, \
+        g.inactif_le AS parrain_fin, g.suspendu_le AS parrain_suspendu \
         FROM lien l JOIN compte c ON c.id = l.compte JOIN personne p ON p.id = c.personne \
-        JOIN organisation o ON o.id = c.organisation LEFT JOIN duree_secret d ON d.compte = c.id WHERE l.empreinte = $1";
+        JOIN organisation o ON o.id = c.organisation LEFT JOIN duree_secret d ON d.compte = c.id \
+        LEFT JOIN compte g ON g.id = c.gestionnaire WHERE l.empreinte = $1";
     libre CONSOMMER = "UPDATE lien SET utilise_le = $2 WHERE empreinte = $1 AND utilise_le IS NULL AND expire_le > $2";
     libre ETEINDRE = "UPDATE lien SET utilise_le = $2 WHERE compte = $1 AND utilise_le IS NULL";
 }
@@ -65,6 +67,8 @@ ligne! {
         nom: String,
         organisation_nom: String,
         pub(crate) jours: Option<i64>,
+        parrain_fin: Option<Instant>,
+        parrain_suspendu: Option<Instant>,
     }
 }
 
@@ -73,7 +77,8 @@ fn empreinte(jeton: &str) -> String {
 }
 
 impl Lien {
-    /// Neither used, nor expired, of an account that is neither over nor suspended: a leaver's invitations die.
+    /// Neither used, nor expired, of an account that is neither over nor suspended; an invitation dies with the
+    /// gestionnaire who sent it, on the day that one leaves.
     // regle: VAR-EP-2.2.1-02 VAR-EP-2.2.1-03; permissive: true
     pub(crate) fn ouvre(&self, horloge: Instant, metier: Instant) -> bool {
         self.utilise_le.is_none() && horloge < self.expire_le && self.compte_ouvert(metier)
@@ -81,7 +86,8 @@ impl Lien {
 
     /// Whether a new link may be sent in its place.
     pub(crate) fn compte_ouvert(&self, metier: Instant) -> bool {
-        self.suspendu_le.is_none() && metier < self.inactif_le
+        let parrain_parti = self.parrain_suspendu.is_some() || self.parrain_fin.is_some_and(|fin| fin <= metier);
+        self.suspendu_le.is_none() && metier < self.inactif_le && !(self.active() && parrain_parti)
     }
 
     /// An activation, as opposed to a forgotten password.

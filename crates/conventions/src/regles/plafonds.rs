@@ -23,7 +23,7 @@ impl Plafond {
 
 /// The cap of the band that `membres` falls in: 1 to 10, 11 to 25, more (2.2.1). A structure whose members were never
 /// recorded has no band, hence no seat: the caisse records them first.
-// regle: VAR-EP-2.2.1-09 VAR-EP-2.2.1-11 K-02; permissive: Some(Plafond::Illimite)
+// regle: VAR-EP-2.2.1-09 VAR-EP-2.2.1-11 VAR-EP-2.2-05 PDC-EP-2.2.1-03 K-02; permissive: Some(Plafond::Illimite)
 pub fn plafond(tranches: &[Tranche], membres: Option<i64>) -> Option<Plafond> {
     let membres = membres?;
     let tranche = tranches.iter().find(|t| t.jusqu_a.is_none_or(|dernier| membres <= i64::from(dernier)))?;

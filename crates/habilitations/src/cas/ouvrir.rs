@@ -15,7 +15,7 @@ use super::{Fait, noter};
 use crate::{
     faits::{Jauge, jauges},
     places::{Place, placer},
-    regles::{Coordonnees, Statut},
+    regles::{Coordonnees, Statut, personne_connue},
     sql,
 };
 
@@ -50,8 +50,8 @@ pub(super) async fn ouvrir(
         return Err(Refus::Invalide(erreurs));
     }
     let connue: Option<Trouve> = tx.peut_etre(sql!(sql::PERSONNE_CONNUE, o.organisation, &c.courriel)).await?;
-    let personne = match connue {
-        Some(t) => t.id,
+    let personne = match personne_connue(connue.map(|t| t.id)) {
+        Some(personne) => personne,
         None => annuaire::connaitre(tx, &maison.monde, &c.prenom, &c.nom).await?,
     };
     let (civilite, fonction, telephone, courriel) = (c.civilite.code(), &c.fonction, &c.telephone, &c.courriel);

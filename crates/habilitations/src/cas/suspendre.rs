@@ -2,12 +2,17 @@
 
 use acces::{Acteur, Action, Compte, DemandeDeCompte, Organisation, Profil};
 use comptes::cas::couper;
-use socle::{Id, Instant, Refus};
+use socle::{Id, Refus};
 use stockage::{Executant, Tx, ligne, sql};
 use toile::Maison;
 
 use super::{Fait, noter};
-use crate::{courriels::avertir_la_structure, faits::decider_compte, sql};
+use crate::{
+    courriels::{avertir_la_structure, avertir_les_caisses},
+    faits::decider_compte,
+    regles::{Suite, suites_de_la_coupure},
+    sql,
+};
 
 /// How far it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub async fn suspendre(maison: &Maison, acteur: &Acteur, compte: Id<Compte>, por
 
 ligne! { struct Lieu { organisation: Id<Organisation>, profil: String, genre: String } }
 
+ligne! { struct Reste { nombre: i64 } }
+
 /// Cuts, then posts the notices, in `tx`; the decision and the trace are the caller's.
 pub(super) async fn appliquer(
     tx: &mut Tx,
@@ -47,46 +54,47 @@ pub(super) async fn appliquer(
     compte: Id<Compte>,
     portee: Portee,
 ) -> Result<(), Refus> {
-    let maintenant = maison.monde.metier();
+    let lieu: Lieu = tx.une(sql!(sql::LIEU_DU_COMPTE, compte)).await?;
     tx.faire(sql!(sql::SUSPENDRE, compte, maison.monde.horloge())).await?;
+    let (partenaire, maintenant) = (lieu.organisation, maison.monde.metier());
+    let restants = if lieu.profil == Profil::Gestionnaire.code() {
+        Some(tx.une::<Reste>(sql!(sql::GESTIONNAIRES_EN_PLACE, partenaire, maintenant)).await?.nombre)
+    } else {
+        None
+    };
+    for suite in suites_de_la_coupure(lieu.genre == "partenaire", restants) {
+        match suite {
+            Suite::Couper => couper_le_compte(tx, maison, acteur, compte, portee).await?,
+            Suite::Avertir => {
+                avertir_la_structure(tx, &maison.monde, partenaire, compte).await?;
+                let fait = Fait { compte, genre: "avis", effet_le: maintenant, article: "4.1" };
+                noter(tx, &maison.monde, acteur, fait).await?;
+            }
+            Suite::Remplacer => {
+                let id: Id<DemandeDeCompte> = maison.monde.id();
+                tx.faire(sql!(sql::MANQUER, id, partenaire, compte, acteur.compte, maintenant)).await?;
+                avertir_les_caisses(tx, &maison.monde, partenaire, id.to_string()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn couper_le_compte(
+    tx: &mut Tx,
+    maison: &Maison,
+    acteur: &Acteur,
+    compte: Id<Compte>,
+    portee: Portee,
+) -> Result<(), Refus> {
+    let maintenant = maison.monde.metier();
     if portee == Portee::Exclusion {
         tx.faire(sql!(sql::FINIR, compte, maintenant, maintenant)).await?;
         tx.faire(sql!(sql::RENDRE_PLACES, compte, maintenant)).await?;
     }
     couper(tx, maison, compte).await?;
     let genre = if portee == Portee::Suspension { "suspension" } else { "exclusion" };
-    noter(tx, &maison.monde, acteur, Fait { compte, genre, effet_le: maintenant, article: "4.1" }).await?;
-    let lieu: Lieu = tx.une(sql!(sql::LIEU_DU_COMPTE, compte)).await?;
-    if lieu.genre != "partenaire" {
-        return Ok(());
-    }
-    // Told to those who answer for the accounts, by a mail whose posting and sending are kept: a means that gives proof.
-    avertir_la_structure(tx, &maison.monde, lieu.organisation, compte).await?;
-    noter(tx, &maison.monde, acteur, Fait { compte, genre: "avis", effet_le: maintenant, article: "4.1" }).await?;
-    if lieu.profil == Profil::Gestionnaire.code() {
-        succession(tx, maison, acteur, lieu.organisation, compte, maintenant).await?;
-    }
-    Ok(())
-}
-
-ligne! { struct Reste { nombre: i64 } }
-
-/// K-12: where the suspension leaves the structure without a gestionnaire, an urgent task opens at the caisse.
-async fn succession(
-    tx: &mut Tx,
-    maison: &Maison,
-    acteur: &Acteur,
-    partenaire: Id<Organisation>,
-    compte: Id<Compte>,
-    maintenant: Instant,
-) -> Result<(), Refus> {
-    let reste: Reste = tx.une(sql!(sql::GESTIONNAIRES_EN_PLACE, partenaire, maintenant)).await?;
-    if reste.nombre > 0 {
-        return Ok(());
-    }
-    let id: Id<DemandeDeCompte> = maison.monde.id();
-    tx.faire(sql!(sql::MANQUER, id, partenaire, compte, acteur.compte, maintenant)).await?;
-    Ok(())
+    noter(tx, &maison.monde, acteur, Fait { compte, genre, effet_le: maintenant, article: "4.1" }).await
 }
 
 /// Ends a suspension; an exclusion is for good.

@@ -2,7 +2,7 @@
 
 use acces::{Action, Compte, Organisation, Profil};
 use askama::Template;
-use socle::{Id, Instant, Refus, civil, francais};
+use socle::{Id, Instant, Refus, francais};
 use stockage::{Db, ligne, sql};
 use toile::{
     Cadre, Lien, Porte, Reponse, Visite,
@@ -12,6 +12,7 @@ use toile::{
 use super::Dates;
 use crate::{
     faits::{Jauge, jauges},
+    regles::limite_de_vue,
     sql,
 };
 
@@ -28,9 +29,7 @@ const VISIBLE_MOIS: u32 = 6;
 
 /// The instant before which an account that is over is no longer shown at `maintenant`.
 pub(super) fn limite(visite: &Visite) -> Instant {
-    let zone = visite.zone();
-    let jour = zone.jour(visite.maison.monde.metier());
-    zone.debut(civil::moins_mois(jour, VISIBLE_MOIS))
+    limite_de_vue(VISIBLE_MOIS, visite.zone(), visite.maison.monde.metier())
 }
 
 ligne! {

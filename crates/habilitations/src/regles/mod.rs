@@ -9,4 +9,4 @@ pub use delais::{au_plus_tot, echeance_ouverture};
 pub use saisie::{
     Civilite, Coordonnees, Saisie, Statut, courriel_du_partenaire, lire_changements, lire_gestionnaire, lire_technicien,
 };
-pub use suite::{Gerant, fin_effective, rattache_a, visible};
+pub use suite::{Gerant, Suite, fin_effective, limite_de_vue, personne_connue, rattache_a, suites_de_la_coupure};

@@ -151,6 +151,7 @@ pub fn lire_technicien(tape: &impl Saisie, domaines: &[String]) -> Result<(Coord
 /// Reads a change of a gestionnaire's account: four fields, of which at least one changes (VAR-EP-2.2.2-02).
 ///
 /// What is empty does not change. Nothing else can be asked: civilité and prénom are not in the list.
+// regle: VAR-EP-2.2.2-02; permissive: Ok(Vec::new())
 pub fn lire_changements(tape: &impl Saisie) -> Result<Vec<(&'static str, String)>, Erreurs> {
     let mut erreurs = Erreurs::default();
     let mut changements = Vec::new();

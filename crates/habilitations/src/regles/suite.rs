@@ -1,6 +1,6 @@
 //! What becomes of accounts as time passes: read from dates, so that nothing has to run for it to be true.
 
-use acces::Compte;
+use acces::{Compte, Personne};
 use socle::{Id, Instant, Zone, civil};
 
 /// A gestionnaire, as attachment sees one.
@@ -45,13 +45,43 @@ pub fn fin_effective(inactif_le: Instant, places: &[Instant], de_partenaire: boo
     places.iter().copied().max().map_or(inactif_le, |derniere| inactif_le.min(derniere))
 }
 
-/// VAR-EP-2.2.3-12: an account that is over is shown `mois` months more, then only to an auditor (K-13).
-// regle: VAR-EP-2.2.3-12 K-13; permissive: true
-pub fn visible(fin: Instant, mois: u32, zone: &Zone, maintenant: Instant) -> bool {
-    if fin > maintenant {
-        return true;
+/// VAR-EP-2.2.3-12: an account that was over before this instant is no longer shown, but to an auditor (K-13): it is over
+/// for `mois` months, to the day.
+// regle: VAR-EP-2.2.3-12 PDC-EP-2.2.3-01 K-13; permissive: Instant::depuis_micros(0)
+pub fn limite_de_vue(mois: u32, zone: &Zone, maintenant: Instant) -> Instant {
+    zone.debut(civil::moins_mois(zone.jour(maintenant), mois))
+}
+
+/// One human being per proved address in an organisation: who is known there is not made a second time (VAR-EP-2.2-06,
+/// two accounts for one person).
+// regle: VAR-EP-2.2-06 PDC-EP-2.2-03; permissive: None
+pub fn personne_connue(prouvee: Option<Id<Personne>>) -> Option<Id<Personne>> {
+    prouvee
+}
+
+/// What follows a suspension or an exclusion, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suite {
+    /// The account and its sessions are cut.
+    Couper,
+    /// The structure is told, by a means that gives proof.
+    Avertir,
+    /// A successor is asked for urgently.
+    Remplacer,
+}
+
+/// VAR-EP-4.1-04: cut, **then** tell. K-12: the last gestionnaire is cut too, and a successor becomes urgent. An account
+/// of a caisse has no structure to tell.
+// regle: VAR-EP-4.1-04; permissive: vec![Suite::Avertir, Suite::Couper]
+pub fn suites_de_la_coupure(de_partenaire: bool, gestionnaires_restants: Option<i64>) -> Vec<Suite> {
+    let mut suites = vec![Suite::Couper];
+    if de_partenaire {
+        suites.push(Suite::Avertir);
     }
-    maintenant < zone.fin(civil::plus_mois(zone.jour(fin), mois))
+    if gestionnaires_restants == Some(0) {
+        suites.push(Suite::Remplacer);
+    }
+    suites
 }
 
 #[cfg(test)]
@@ -121,14 +151,30 @@ mod tests {
     fn six_mois_puis_l_archive() {
         exigences!["VAR-EP-2.2.3-12", "K-13"];
         let zone = Zone::paris();
-        for (fin, maintenant, attendu) in [
+        // (last day, today, still shown)
+        for (dernier, aujourd_hui, attendu) in [
             ("2026-01-15", "2026-01-01", true),
             ("2026-01-15", "2026-07-15", true),
             ("2026-01-15", "2026-07-16", false),
             ("2026-08-31", "2027-02-28", true),
             ("2026-08-31", "2027-03-01", false),
         ] {
-            assert_eq!(visible(a(fin), 6, &zone, a(maintenant)), attendu, "{fin} {maintenant}");
+            let fin = zone.fin(dernier.parse().unwrap());
+            assert_eq!(fin > limite_de_vue(6, &zone, a(aujourd_hui)), attendu, "{dernier} {aujourd_hui}");
+        }
+    }
+
+    #[test]
+    fn couper_puis_avertir() {
+        exigences!["VAR-EP-4.1-04", "K-12"];
+        use Suite::{Avertir, Couper, Remplacer};
+        for (partenaire, restants, attendues) in [
+            (true, None, vec![Couper, Avertir]),
+            (true, Some(1), vec![Couper, Avertir]),
+            (true, Some(0), vec![Couper, Avertir, Remplacer]),
+            (false, None, vec![Couper]),
+        ] {
+            assert_eq!(suites_de_la_coupure(partenaire, restants), attendues);
         }
     }
 }

@@ -127,6 +127,27 @@ deux_moteurs! {
         banc.client("tech-ccas").await.get("/accueil").await.est(200);
     }
 
+    async fn une_invitation_meurt_le_jour_ou_part_qui_l_a_envoyee(banc: Banc) {
+        exigences!["VAR-EP-2.2.1-02", "PDC-EP-2.2.3-02"];
+        let ondine = second(&banc).await;
+        let mut client = banc.client_de(ondine.clone()).await;
+        let href = format!("/comptes/{}/inactivation", ondine.compte);
+        banc.client("admin-rivieres").await.poster(&href, &[("dernier_jour", "02/06/2026")]).await.est(303);
+        ouvrir_au_ccas(&banc, &mut client, "zelie@saint-aubin.example", "Zoubère").await.est(303);
+        let mails = banc.courriels().await;
+        let lettre = mails.iter().find(|m| m.adresse == "zelie@saint-aubin.example").unwrap();
+        let lien = lettre.texte.lines().find_map(|l| l.split_once("/activation/")).unwrap().1.to_owned();
+        banc.anonyme().get(&format!("/activation/{lien}")).await.est(200);
+        aller_au(&banc, "2026-06-03");
+        banc.anonyme().get(&format!("/activation/{lien}")).await.est(404);
+        // No convention is in force with any caisse: nobody of the structure comes in any more.
+        for rang in 0..2 {
+            terminer(&banc.maison, &banc.acteur("operateur"), banc.gens.volets[rang], "2026-06-05".parse().unwrap(), "8.2").await.unwrap();
+        }
+        aller_au(&banc, "2026-06-06");
+        banc.client("tech-brume").await.get("/accueil").await.est(401);
+    }
+
     async fn six_mois_puis_l_archive(banc: Banc) {
         exigences!["VAR-EP-2.2.3-12", "K-13", "PDC-EP-2.2.3-01"];
         let tech = banc.acteur("tech-ccas").compte;
@@ -153,6 +174,7 @@ deux_moteurs! {
         let mut faux = personne("x@cpam-rivieres.example", "Ondelle");
         faux.push(("profil", "technicien"));
         rivieres.poster("/comptes/agents", &faux).await.est(422);
+        banc.client("gestionnaire-ccas").await.get("/comptes/agents/nouveau").await.est(403).montre("art. 2.2");
         let moi = banc.acteur("admin-rivieres").compte;
         rivieres.poster(&format!("/comptes/{moi}/inactivation"), &[("dernier_jour", "")]).await.est(403).montre("propre compte");
         rivieres.poster(&format!("/comptes/{compte}/annulation"), &[]).await.est(303);

@@ -65,6 +65,7 @@ async fn ruee(banc: &Banc, tours: usize) {
 deux_moteurs! {
     async fn les_techniciens_s_ouvrent_dans_les_nombres(banc: Banc) {
         exigences!["VAR-EP-2.2.1-11", "VAR-EP-2.2.1-12", "VAR-EP-2.2-04"];
+        banc.client("tech-ccas").await.get("/comptes/techniciens/nouveau").await.est(403).montre("art. 2.2");
         let mut theo = banc.client("gestionnaire-ccas").await;
         theo.get("/comptes").await.est(200).montre("2 comptes techniciens sur 5").montre("EP-2026-015, art. 2.2.1");
         for (rang, courriel) in ["a@saint-aubin.example", "b@saint-aubin.example", "c@social.saint-aubin.example"].iter().enumerate() {
@@ -93,7 +94,7 @@ deux_moteurs! {
     }
 
     async fn une_caisse_limite_l_autre_non(banc: Banc) {
-        exigences!["K-02", "PDC-EP-2.2.1-03"];
+        exigences!["K-02", "PDC-EP-2.2.1-03", "PDC-EP-2.2-02"];
         let mut solveig = banc.client("gestionnaire-val").await;
         solveig.get("/comptes").await.montre("3 comptes techniciens, sans limite").montre("3 comptes techniciens sur 25");
         let page = solveig.get("/comptes/techniciens/nouveau").await;
@@ -109,6 +110,12 @@ deux_moteurs! {
         let mut champs = personne("ondine-2@val-dormant.example", "Ondelle");
         champs.extend([("statut", "employe"), ("equipement", "oui"), ("unite", unite.as_str()), ("caisses", &etranger)]);
         solveig.poster("/comptes/techniciens", &champs).await.est(422);
+    }
+
+    async fn les_gestionnaires_habilitent_un_a_vingt_cinq_techniciens(banc: Banc) {
+        exigences!["VAR-EP-2.2-03", "VAR-EP-2.2-05"];
+        banc.client("admin-rivieres").await.get("/comptes/techniciens/nouveau").await.est(403).montre("art. 2.2");
+        banc.client("gestionnaire-val").await.get("/comptes").await.montre("techniciens sur 25");
     }
 
     async fn soixante_quatre_pour_la_derniere_place(banc: Banc) {

@@ -6,7 +6,7 @@ use stockage::essai::{entier, textes};
 
 deux_moteurs! {
     async fn couper_puis_avertir(banc: Banc) {
-        exigences!["VAR-EP-4.1-03", "VAR-EP-4.1-04", "PDC-EP-4.1-01"];
+        exigences!["VAR-EP-4.1-03", "VAR-EP-4.1-04"];
         let tech = banc.acteur("tech-ccas").compte;
         let (mut capucine, mut rivieres) = (banc.client("tech-ccas").await, banc.client("admin-rivieres").await);
         capucine.get("/accueil").await.est(200);
@@ -28,6 +28,7 @@ deux_moteurs! {
         let mut solveig = banc.client("gestionnaire-val").await;
         let tech = banc.acteur("tech-brume").compte;
         let mut lea = banc.client("tech-brume").await;
+        banc.client("gestionnaire-ccas").await.poster(&format!("/comptes/{tech}/suspension"), &[("portee", "")]).await.est(404);
         solveig.poster(&format!("/comptes/{tech}/suspension"), &[("portee", "")]).await.est(303);
         lea.get("/accueil").await.est(401);
         // Oneself is suspended by somebody else.
@@ -46,7 +47,7 @@ deux_moteurs! {
     }
 
     async fn l_exclusion_est_definitive(banc: Banc) {
-        exigences!["VAR-EP-4.1-05"];
+        exigences!["VAR-EP-4.1-05", "PDC-EP-4.1-01"];
         let tech = banc.acteur("tech-ccas-2").compte;
         let mut rivieres = banc.client("admin-rivieres").await;
         banc.client("gestionnaire-ccas").await.poster(&format!("/comptes/{tech}/suspension"), &[("portee", "exclusion")]).await.est(400);
