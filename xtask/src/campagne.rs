@@ -21,7 +21,7 @@ pub struct Options {
     /// Nombre d’arrêts brutaux de kill-9
     #[arg(long, default_value_t = 20)]
     tours: u32,
-    /// Nombre d’essais de coupures
+    /// Nombre d’essais de coupures, de places
     #[arg(long, default_value_t = 1000)]
     essais: u32,
 }
@@ -35,6 +35,8 @@ enum Campagne {
     Kill9,
     /// Une suspension atteint une session, un formulaire et un téléchargement ouverts en moins d’une seconde
     Coupures,
+    /// De soixante-quatre qui veulent la dernière place, un seul l’obtient
+    Places,
 }
 
 /// The command `campagne`.
@@ -51,24 +53,33 @@ pub fn commande(racine: &Path, options: &Options) -> Result<()> {
             let tours = options.tours.to_string();
             lancer(racine, &docs.join("kill-9.md"), &["kill-9", "--tours", &tours])
         }
-        Campagne::Coupures => coupures(&docs.join("coupures.md"), options.essais),
+        Campagne::Coupures => {
+            let mots = "Un compte est suspendu pendant qu’une page, un formulaire à moitié rempli ou un téléchargement est ouvert ; \
+                on mesure jusqu’au refus. La campagne échoue si le 99e centile atteint une seconde.";
+            par_les_tests(&docs, "coupures", mots, options.essais)
+        }
+        Campagne::Places => {
+            let mots = "Soixante-quatre gestionnaires ouvrent ensemble un compte à la dernière place ; un seul l’obtient, les autres lisent \
+                leur clause, la place est rendue et l’on recommence. On mesure chaque ruée. La campagne échoue s’il n’y en a pas un et un seul.";
+            par_les_tests(&docs, "places", mots, options.essais)
+        }
     }
 }
 
-/// The tests that cut (`comptes/coupures.rs`), alone and at full size: they judge, their figures are kept.
-fn coupures(sortie: &Path, essais: u32) -> Result<()> {
+/// Tests of the roof named after the campaign, alone and at full size: they judge, their figures are kept.
+fn par_les_tests(docs: &Path, nom: &str, mots: &str, essais: u32) -> Result<()> {
+    let sortie = docs.join(format!("{nom}.md"));
     let grappe = Grappe::demarrer(Ecriture::Durable)?;
     let mut env = grappe.environnement();
     env.push(("PARVIS_ESSAIS".to_owned(), essais.to_string()));
     let dit = Commande::cargo()
-        .args(["test", "--package", "parvis", "--test", "tout", "--locked"])
-        .args(["--", "--nocapture", "--test-threads", "1", "coupures"])
+        .args(["test", "--workspace", "--test", "tout", "--locked"])
+        .args(["--", "--nocapture", "--test-threads", "1", nom])
         .envs(&env)
         .lire()?;
     let mut texte = format!(
-        "# Coupures\n\nCommit {}. Un compte est suspendu pendant qu’une page, un formulaire à moitié rempli ou un téléchargement \
-         est ouvert ; on mesure jusqu’au refus (`cargo xtask campagne coupures`). La campagne échoue si le 99e centile atteint \
-         une seconde. SQLite est en mémoire partagée, PostgreSQL attend son disque ; programme d’essai, non optimisé.\n\n",
+        "# Campagne : {nom}\n\nCommit {}, `cargo xtask campagne {nom}`. {mots} SQLite est en mémoire partagée, PostgreSQL attend son \
+         disque ; programme d’essai, non optimisé.\n\n",
         commit()?
     );
     for ligne in dit.lines().filter(|l| l.contains(" essais, p99 ")) {
@@ -77,5 +88,5 @@ fn coupures(sortie: &Path, essais: u32) -> Result<()> {
         println!("{moteur}, {chiffres}");
         writeln!(texte, "- {moteur}, {chiffres}").ok();
     }
-    std::fs::write(sortie, texte).with_context(|| format!("écriture de {}", sortie.display()))
+    std::fs::write(&sortie, texte).with_context(|| format!("écriture de {}", sortie.display()))
 }

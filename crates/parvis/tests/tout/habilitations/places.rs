@@ -8,7 +8,7 @@ use habilitations::{
     cas::{NouveauTechnicien, annuler_invitation, ouvrir_technicien},
     regles::{Civilite, Coordonnees, Statut},
 };
-use socle::{Refus, exigences};
+use socle::{Chrono, Refus, exigences};
 use stockage::essai::{entier, textes};
 
 use super::{compte_de, ouvrir_au_ccas, personne, volet};
@@ -29,6 +29,11 @@ fn nouveau(gerant: &Acteur, place: &str, rang: usize) -> NouveauTechnicien {
     }
 }
 
+/// How many rushes; the command of the campaign asks for a thousand.
+fn essais() -> usize {
+    std::env::var("PARVIS_ESSAIS").ok().and_then(|n| n.parse().ok()).unwrap_or(4)
+}
+
 /// 64 at once want the last seat, `tours` times.
 async fn ruee(banc: &Banc, tours: usize) {
     let gerant = banc.acteur("gestionnaire-ccas");
@@ -36,7 +41,9 @@ async fn ruee(banc: &Banc, tours: usize) {
     for rang in 0..2 {
         ouvrir_technicien(&banc.maison, &gerant, &nouveau(&gerant, &place, rang)).await.unwrap();
     }
+    let mut durees = Vec::with_capacity(tours);
     for tour in 0..tours {
+        let chrono = Chrono::demarrer();
         let taches: Vec<_> = (0..64)
             .map(|rang| {
                 let (maison, gerant) = (Arc::clone(&banc.maison), gerant.clone());
@@ -52,9 +59,13 @@ async fn ruee(banc: &Banc, tours: usize) {
                 Err(autre) => panic!("{autre:?}"),
             }
         }
+        durees.push(chrono.ecoule().as_millis());
         assert_eq!(ouverts.len(), 1, "tour {tour}");
         annuler_invitation(&banc.maison, &gerant, ouverts[0]).await.unwrap();
     }
+    durees.sort_unstable();
+    let (p99, pire) = (durees[(tours * 99 / 100).min(tours - 1)], durees[tours - 1]);
+    println!("ruées sur la dernière place : {tours} essais, p99 {p99} ms, pire {pire} ms");
     let prises = format!(
         "SELECT COUNT(*) FROM acces WHERE volet = '{place}' AND profil = 'technicien' AND au > {}",
         banc.monde.metier().micros()
@@ -118,8 +129,8 @@ deux_moteurs! {
         banc.client("gestionnaire-val").await.get("/comptes").await.montre("techniciens sur 25");
     }
 
-    async fn soixante_quatre_pour_la_derniere_place(banc: Banc) {
+    async fn soixante_quatre_pour_la_derniere(banc: Banc) {
         exigences!["VAR-EP-2.2.1-10", "VAR-EP-2.2.1-12"];
-        ruee(&banc, 4).await;
+        ruee(&banc, essais()).await;
     }
 }
