@@ -183,7 +183,7 @@ async fn charger(
     charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
     charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
     demarrage::connecter(t, moteur, &serveur).await?;
-    demarrage::reposer(t, "après charge et 140 connexions", &[(moteur, &serveur)], 2).await
+    demarrage::reposer(t, "après charge et 146 connexions", &[(moteur, &serveur)], 2).await
 }
 
 async fn ordre_des_appels(appel: &Appel) -> Result<()> {

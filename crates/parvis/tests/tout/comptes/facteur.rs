@@ -90,6 +90,23 @@ deux_moteurs! {
         assert!(sujets(&banc).await.contains(&"Un code de secours a servi".to_owned()));
     }
 
+    async fn le_meme_code_a_deux_a_la_fois(banc: Banc) {
+        exigences!["VAR-EP-2.1-01"];
+        let (secret, secours) = poser(&banc, &mut banc.client("tech-brume").await).await;
+        for tape in [code(&banc, &secret), secours[0].clone()] {
+            let (mut un, mut deux) = (banc.anonyme(), banc.anonyme());
+            for client in [&mut un, &mut deux] {
+                entrer(client, "tech-brume", MOT_DE_PASSE).await.est(303);
+                client.get("/connexion/code").await.est(200);
+            }
+            let (a, b) = tokio::join!(donner(&mut un, &tape), donner(&mut deux, &tape));
+            let statuts = [a.statut, b.statut];
+            // The other is told that the code was used, or that its step ended with the first sign-in.
+            let entres = [&a, &b].iter().filter(|p| p.statut == 303 && p.vers() == "/accueil").count();
+            assert_eq!(entres, 1, "{statuts:?}");
+        }
+    }
+
     async fn cinq_codes_faux_et_l_attente_grandit(banc: Banc) {
         let (secret, _) = poser(&banc, &mut banc.client("tech-brume").await).await;
         let mut voleur = banc.anonyme();

@@ -56,6 +56,20 @@ deux_moteurs! {
         assert_eq!(entier(&banc.base, poses).await, 0);
     }
 
+    async fn deux_clics_un_seul_mot_de_passe(banc: Banc) {
+        exigences!["VAR-EP-2.2.1-03"];
+        let (identifiant, _) = inviter(&banc, None).await;
+        let adresse = lien(&banc).await;
+        let (mut un, mut deux) = (banc.anonyme(), banc.anonyme());
+        let autre = "Givre-83-ancre-Velours";
+        let (a, b) = tokio::join!(choisir(&mut un, &adresse, MOT), choisir(&mut deux, &adresse, autre));
+        let mut statuts = [a.statut, b.statut];
+        statuts.sort_unstable();
+        assert_eq!(statuts, [303, 404]);
+        let garde = if a.statut == 303 { MOT } else { autre };
+        entrer(&mut banc.anonyme(), &identifiant, garde).await.est(303);
+    }
+
     async fn perime_il_s_en_demande_un_autre_seul(banc: Banc) {
         exigences!["VAR-EP-2.2.1-02"];
         inviter(&banc, None).await;
