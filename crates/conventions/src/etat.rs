@@ -68,7 +68,9 @@ pub(crate) fn etape(dossier: &Dossier, tous: &[Dossier], caisse: Id<Organisation
     };
     let veille = |instant: Instant| zone.jour(Instant::depuis_micros(instant.micros() - 1));
     if maintenant >= periode.au {
-        return Etape::Finie(veille(periode.au), volet.clause_de_fin);
+        // With no end of its own: by that of the convention métier, or at the end of its length.
+        let autre = if dossier.modele.genre == Genre::Metier { "6.1" } else { "8.2" };
+        return Etape::Finie(veille(periode.au), volet.clause_de_fin.or_else(|| Some(autre.to_owned())));
     }
     if maintenant < periode.du {
         return match derniere_signature(&volet.volet.propre).map(|j| zone.debut(j)) {

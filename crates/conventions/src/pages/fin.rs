@@ -68,10 +68,14 @@ async fn saisir(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<R
         &Formulaire {
             cadre: ouverte.cadre(visite, "Constater une fin")?.en_erreur(!erreurs.est_vide()),
             sommaire: Sommaire::de(erreurs, |c| if c == "clause" { "clause-1".to_owned() } else { c.to_owned() }),
-            chapo: format!(
-                "La fin avec votre caisse seule ; rien ne change entre {} et les autres caisses.",
-                dossier.partenaire_nom
-            ),
+            chapo: if dossier.signee() {
+                format!(
+                    "La fin avec votre caisse seule ; rien ne change entre {} et les autres caisses.",
+                    dossier.partenaire_nom
+                )
+            } else {
+                "Personne n’a signé : constater la fin abandonne ce projet. Il reste lisible.".into()
+            },
             avis: Vec::new(),
             pieces,
             caches: Vec::new(),
@@ -107,7 +111,9 @@ async fn constater(visite: Visite) -> Result<Reponse, Refus> {
 /// What will follow, before it is done.
 fn confirmer(visite: &Visite, ouverte: &Ouverte, jour: socle::civil::Date, clause: &str) -> Result<Reponse, Refus> {
     let dossier = ouverte.dossier()?;
-    let suites = if dossier.modele.genre == Genre::Metier {
+    let suites = if !dossier.signee() {
+        "Personne n’a signé : le projet est abandonné."
+    } else if dossier.modele.genre == Genre::Metier {
         "Les conventions d’utilisation qui s’appuient sur elle prennent fin avec elle pour votre caisse (art. 8.2)."
     } else {
         "Les comptes du partenaire perdent l’accès à votre caisse. Ceux qui n’ont plus aucune caisse sont inactivés (art. 2.2.3)."

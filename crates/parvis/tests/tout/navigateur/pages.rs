@@ -25,14 +25,17 @@ pub(super) struct Vue {
     /// Login of the reader; empty for nobody, [`EXPIREE`] for a session that has ended.
     pub(super) qui: &'static str,
     /// Address; words in braces stand for what [`Lieux`] prepared.
-    chemin: &'static str,
+    pub(super) chemin: &'static str,
     /// Fields typed in the page's form, which is then sent; the page looked at is the answer.
-    envoi: Option<&'static [(&'static str, &'static str)]>,
+    pub(super) envoi: Option<&'static [(&'static str, &'static str)]>,
     /// Status of the answer.
-    statut: u16,
+    pub(super) statut: u16,
 }
 
 const EXPIREE: &str = "(expirée)";
+
+/// In place of what is typed: the label of that box is clicked.
+pub(super) const COCHER: &str = "(cocher)";
 /// Between the password and the code.
 const ETAPE: &str = "(étape)";
 /// At her very first sign-in.
@@ -243,10 +246,13 @@ impl Lieux {
         f.aller(&chemin).await;
         if let Some(champs) = vue.envoi {
             for (nom, valeur) in champs {
-                f.taper(nom, valeur).await;
+                match *valeur {
+                    COCHER => f.cliquer(&format!("label[for='{nom}']")).await,
+                    valeur => f.taper(nom, valeur).await,
+                }
             }
             f.cliquer("main form[novalidate] button").await;
-            f.attendre_un(".erreurs").await;
+            f.attendre_un(if vue.statut == 422 { ".erreurs" } else { ".avis--danger" }).await;
         }
         f.attendre_un("h1").await;
         let statut =

@@ -1,11 +1,11 @@
 //! The pages of conventions to look at: draft, blank, check, signatures, gates, end; as a caisse and as a partner.
 
-use super::pages::{Vue, erreur, vue};
+use super::pages::{COCHER, Vue, erreur, vue};
 
 const ADMIN: &str = "admin-rivieres";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 25] = [
+pub(super) const VUES: [Vue; 26] = [
     vue("conventions", "/conventions", ADMIN, "/conventions"),
     vue("conventions-autre-caisse", "/conventions", "admin-plateau", "/conventions"),
     vue("convention-projet", "/conventions/{id}", ADMIN, "{projet}"),
@@ -60,5 +60,15 @@ pub(super) const VUES: [Vue; 25] = [
     vue("activation-faite", "/conventions/{id}/activation", ADMIN, "{ep}/activation"),
     vue("fin", "/conventions/{id}/fin", ADMIN, "{ep}/fin"),
     erreur("fin-erreur", "/conventions/{id}/fin", ADMIN, "{ep}/fin", &[("jour", "hier")]),
+    Vue {
+        statut: 200,
+        ..erreur(
+            "fin-confirmation",
+            "/conventions/{id}/fin",
+            ADMIN,
+            "{ep}/fin",
+            &[("jour", "30/06/2026"), ("clause-14", COCHER)],
+        )
+    },
     vue("retrait", "/conventions/{id}/acces", ADMIN, "{ep}/acces"),
 ];
