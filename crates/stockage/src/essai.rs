@@ -110,6 +110,20 @@ pub async fn vierge(moteur: Moteur) -> BaseDEssai {
     }
 }
 
+/// How the server would run `fiche` on a connection of the product, whatever its values; empty on a file.
+pub async fn plan(base: &BaseDEssai, fiche: &crate::Fiche) -> String {
+    let crate::base::Moteur::Postgres(bassin) = base.db.moteur() else { return String::new() };
+    let mut connexion = bassin.acquire().await.unwrap();
+    let nombre = (1..20).rev().find(|n| fiche.postgres.contains(&format!("${n}"))).unwrap_or(0);
+    let vides = vec!["NULL"; nombre].join(", ");
+    let preparer = format!("PREPARE essai AS {}", fiche.postgres);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(preparer)).execute(&mut *connexion).await.unwrap();
+    let expliquer = sqlx::AssertSqlSafe(format!("EXPLAIN EXECUTE essai({vides})"));
+    let lignes: Vec<String> = sqlx::query_scalar(expliquer).persistent(false).fetch_all(&mut *connexion).await.unwrap();
+    sqlx::raw_sql("DEALLOCATE essai").execute(&mut *connexion).await.unwrap();
+    lignes.join("\n")
+}
+
 /// Closes a base, to copy it from now on.
 pub async fn figer(base: BaseDEssai) -> Modele {
     base.db.fermer().await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use banc::Banc;
 use stockage::{
     Fiche, dialecte,
     essai::{self, Moteur},
@@ -16,6 +17,23 @@ async fn toutes_se_preparent_sur_les_deux_moteurs() {
                 panic!("{moteur:?} refuse {} : {erreur}", fiche.nom);
             }
         }
+    }
+}
+
+/// A plan made while the journal was one page stays when it has grown: it must go by the key from the first trace on
+/// (ADR 0015).
+#[tokio::test]
+async fn ce_que_la_trace_nomme_se_lit_par_sa_cle() {
+    let banc = Banc::postgres().await;
+    essai::forcer(&banc.base, "ANALYZE").await.unwrap();
+    let fiches = parvis::fiches();
+    for fiche in fiches.iter().filter(|f| f.nature == "personnelle") {
+        let plan = essai::plan(&banc.base, fiche).await;
+        assert!(
+            plan.contains("journal_objets_pkey") && !plan.contains("Seq Scan on journal_"),
+            "{} :\n{plan}",
+            fiche.nom
+        );
     }
 }
 
