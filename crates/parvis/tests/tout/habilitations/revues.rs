@@ -139,7 +139,7 @@ deux_moteurs! {
         assert!(page.corps.starts_with("\u{feff}\"Structure\";\"Unité\";\"Nom\""), "{}", page.corps);
         assert_eq!(page.entete("content-disposition"), "attachment; filename=\"comptes.csv\"");
         assert_eq!(page.entete("content-type"), "text/csv; charset=utf-8");
-        let traces = "SELECT COUNT(*) FROM journal_entree WHERE action = 'lister_habilitations'";
+        let traces = "SELECT COUNT(*) FROM journal_objets";
         peupler(&banc).await;
         let avant = entier(&banc.base, traces).await;
         let page = theo.get("/comptes/tableau").await;
