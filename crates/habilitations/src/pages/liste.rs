@@ -131,8 +131,10 @@ pub(super) fn profil(visite: &Visite) -> Result<Option<String>, Refus> {
     }
 }
 
-/// Asked for, to know whether a page follows.
-const UNE_DE_PLUS: i64 = PAR_PAGE as i64 + 1;
+/// Rows to ask for, to know whether a page follows.
+pub(super) fn une_de_plus(par_page: usize) -> i64 {
+    i64::try_from(par_page).unwrap_or(0) + 1
+}
 
 async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&["profil", "apres"], &[])?;
@@ -143,7 +145,8 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     };
     let portee = visite.portee(Action::ListerHabilitations)?;
     let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
-    let appel = sql!(sql::COMPTES, None::<Id<Organisation>>, profil.clone(), apres, limite(&visite), UNE_DE_PLUS);
+    let appel =
+        sql!(sql::COMPTES, None::<Id<Organisation>>, profil.clone(), apres, limite(&visite), une_de_plus(PAR_PAGE));
     let trouvees = traces.lister::<Rangee>(&portee, appel).await?;
     let suite = trouvees.lignes().len() > PAR_PAGE;
     let page = trouvees.premieres(PAR_PAGE);

@@ -11,7 +11,7 @@ use toile::{
     composants::{Avis, Choix, Echeance, Reponse1, Sommaire},
 };
 
-use super::liste::Rangee;
+use super::liste::{Rangee, une_de_plus};
 use crate::{
     cas,
     regles::{Constat, PERIODE_MOIS, prochaine_revue, revue_reguliere},
@@ -99,11 +99,10 @@ struct Page {
 /// Every account that is not over, a hundred at a time, each hundred traced.
 async fn a_revoir(visite: &Visite) -> Result<Vec<Rangee>, Refus> {
     let (portee, traces) = (visite.portee(Action::FaireRevue)?, &visite.maison.traces);
-    let une_de_plus = i64::try_from(traces::OBJETS_MAX).unwrap_or(0) + 1;
     let (mut comptes, mut apres) = (Vec::new(), None::<Id<Compte>>);
     loop {
         let (moi, tous) = (Some(visite.acteur().organisation), None::<String>);
-        let appel = sql!(sql::COMPTES, moi, tous, apres, portee.maintenant(), une_de_plus);
+        let appel = sql!(sql::COMPTES, moi, tous, apres, portee.maintenant(), une_de_plus(traces::OBJETS_MAX));
         let trouvees = traces.lister::<Rangee>(&portee, appel).await?;
         let suite = trouvees.lignes().len() > traces::OBJETS_MAX;
         let page = trouvees.premieres(traces::OBJETS_MAX);

@@ -8,7 +8,7 @@ use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::sql;
 use toile::{Morceaux, Porte, Prochain, Reponse, Visite};
 
-use super::liste::{Rangee, limite, profil};
+use super::liste::{Rangee, limite, profil, une_de_plus};
 use crate::{regles::cellule, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -45,8 +45,7 @@ impl Tableau {
         let (visite, traces) = (&self.visite, &self.visite.maison.traces);
         let portee = visite.portee(Action::ListerHabilitations)?;
         let (tous, profil) = (None::<Id<Organisation>>, self.profil.clone());
-        let une_de_plus = i64::try_from(traces::OBJETS_MAX).unwrap_or(0) + 1;
-        let appel = sql!(sql::COMPTES, tous, profil, self.apres, limite(visite), une_de_plus);
+        let appel = sql!(sql::COMPTES, tous, profil, self.apres, limite(visite), une_de_plus(traces::OBJETS_MAX));
         let trouvees = traces.lister::<Rangee>(&portee, appel).await?;
         self.fini = trouvees.lignes().len() <= traces::OBJETS_MAX;
         let page = trouvees.premieres(traces::OBJETS_MAX);
