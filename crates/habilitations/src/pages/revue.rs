@@ -173,7 +173,7 @@ fn faite(etat: &EtatDesRevues, limite: Instant, maintenant: Instant, zone: &Zone
         icone: "check",
         titre: "La revue est enregistrée".into(),
         texte: format!(
-            "Le {} : {}. La prochaine est à faire avant le {suivante}.",
+            "Le {} : {}. La prochaine est à faire au plus tard le {suivante}.",
             francais::moment(faite_le, zone),
             bilan(etat.revus, etat.changes)
         ),
@@ -201,7 +201,7 @@ fn choix(
     let choisi = choisi.or(soi.then_some(Constat::Garde));
     let etat = dates.etiquette(visite.maison.monde.metier()).libelle;
     let propre = if soi {
-        " C’est votre compte : il est gardé, et la caisse voit que vous avez fait cette revue."
+        " C’est votre compte : sans autre réponse il est gardé, et la caisse voit que vous avez fait cette revue."
     } else {
         ""
     };
