@@ -71,13 +71,17 @@ pub enum Action {
     TenirOrganisation,
     /// Read the accounts that are no longer shown (K-13).
     LireArchive,
+    /// Ask a partner to review its accounts now (VAR-EP-4.2-02), and see which reviews are due.
+    DemanderRevue,
+    /// Review the accounts of one's structure (VAR-EP-4.2-01).
+    FaireRevue,
     /// Move the business time of a demo.
     ReglerHorloge,
 }
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 35] = [
+    pub const TOUTES: [Self; 37] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -112,6 +116,8 @@ impl Action {
         Self::AiderSecondFacteur,
         Self::TenirOrganisation,
         Self::LireArchive,
+        Self::DemanderRevue,
+        Self::FaireRevue,
         Self::ReglerHorloge,
     ];
 
@@ -152,6 +158,8 @@ impl Action {
             Self::AiderSecondFacteur => "aider_second_facteur",
             Self::TenirOrganisation => "tenir_organisation",
             Self::LireArchive => "lire_archive",
+            Self::DemanderRevue => "demander_revue",
+            Self::FaireRevue => "faire_revue",
             Self::ReglerHorloge => "regler_horloge",
         }
     }
@@ -193,6 +201,8 @@ impl Action {
             Self::AiderSecondFacteur => "Retrait d’un second facteur perdu",
             Self::TenirOrganisation => "Règle de sécurité de la structure",
             Self::LireArchive => "Lecture de l’archive des comptes",
+            Self::DemanderRevue => "Suivi ou demande des revues d’habilitations",
+            Self::FaireRevue => "Revue des comptes de la structure",
             Self::ReglerHorloge => "Horloge de la démonstration",
         }
     }
@@ -221,6 +231,8 @@ impl Action {
                 | Self::SuspendreCompte
                 | Self::LeverSuspension
                 | Self::AiderSecondFacteur
+                | Self::DemanderRevue
+                | Self::FaireRevue
         )
     }
 }

@@ -108,6 +108,10 @@ fn profils_des_comptes(action: Action) -> Option<(&'static [Profil], &'static st
         A::LireArchive => {
             (&[P::Auditeur], "2.2.3", "Les comptes effacés de l’application ne sont lus que par un auditeur.")
         }
+        A::DemanderRevue => {
+            (&[P::AdministrateurCaisse], "4.2", "Une revue des comptes d’un partenaire est demandée par la caisse.")
+        }
+        A::FaireRevue => (&[P::Gestionnaire], "4.2", "Les comptes d’une structure sont revus par ses gestionnaires."),
         _ => return None,
     })
 }
@@ -134,9 +138,10 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             }
             de_sa_caisse(acteur, &faits.caisses)
         }
-        (A::TenirPartenaire | A::DemanderGestionnaire | A::ListerHabilitations, Ressource::Partenaire(Some(faits))) => {
-            du_partenaire(acteur, faits.id, faits.liee.as_ref())
-        }
+        (
+            A::TenirPartenaire | A::DemanderGestionnaire | A::ListerHabilitations | A::DemanderRevue | A::FaireRevue,
+            Ressource::Partenaire(Some(faits)),
+        ) => du_partenaire(acteur, faits.id, faits.liee.as_ref()),
         (A::OuvrirTechnicien | A::InstruireDemande, Ressource::Places { libres }) => places_libres(libres).map(Some),
         (A::InstruireDemande, Ressource::DemandeDeCompte(Some(faits))) => instruire(acteur, faits),
         (A::DemanderGestionnaire, Ressource::DemandeDeCompte(Some(faits))) => {
@@ -170,6 +175,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::OuvrirAgent
             | A::TenirOrganisation
             | A::LireArchive
+            | A::DemanderRevue
+            | A::FaireRevue
             | A::ReglerHorloge
     )
 }

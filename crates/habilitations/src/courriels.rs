@@ -19,6 +19,8 @@ const DEMANDE_RECUE: &str = "demande_de_compte_recue";
 const DEMANDE_DECIDEE: &str = "demande_de_compte_decidee";
 /// An account of the structure was cut (VAR-EP-4.1-04).
 const AVIS_SUSPENSION: &str = "avis_suspension";
+/// A caisse asks for a review (VAR-EP-4.2-02).
+const REVUE_DEMANDEE: &str = "revue_demandee";
 
 /// The templates of the room.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
@@ -26,6 +28,7 @@ pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
         ModeleDeCourriel { code: DEMANDE_RECUE, rendre: recue },
         ModeleDeCourriel { code: DEMANDE_DECIDEE, rendre: decidee },
         ModeleDeCourriel { code: AVIS_SUSPENSION, rendre: suspension },
+        ModeleDeCourriel { code: REVUE_DEMANDEE, rendre: revue },
     ]
 }
 
@@ -54,6 +57,14 @@ fn suspension(_: Arc<Maison>, envoi: Envoi) -> Futur<Rendu> {
     dire(Contenu::nouveau("Un compte de votre structure est coupé")
         .paragraphe("L’accès d’un compte de votre structure vient d’être coupé (art. 4.1). Ce message vous en avertit ; son envoi est enregistré.")
         .lien("Voir le compte", chemin))
+}
+
+fn revue(_: Arc<Maison>, _: Envoi) -> Futur<Rendu> {
+    dire(
+        Contenu::nouveau("Une caisse vous demande de revoir les comptes de votre structure")
+            .paragraphe("Une caisse avec laquelle votre structure a signé demande une revue de tous ses comptes (art. 4.2). La date limite est sur la page.")
+            .lien("Revoir les comptes", "/comptes/revue".to_owned()),
+    )
 }
 
 ligne! { struct Averti { id: Id<Compte> } }
@@ -91,6 +102,20 @@ pub(crate) async fn avertir_la_structure(
     let maintenant: Instant = monde.metier();
     for averti in tx.toutes::<Averti>(sql!(sql::GESTIONNAIRES_A_AVERTIR, partenaire, compte, maintenant)).await? {
         courriel::poster(tx, monde, averti.id, AVIS_SUSPENSION, Some(compte.to_string())).await?;
+    }
+    Ok(())
+}
+
+/// Tells the gestionnaires of `partenaire` that `demandeur`, at a caisse, asks for a review.
+pub(crate) async fn avertir_de_la_revue(
+    tx: &mut Tx,
+    monde: &Monde,
+    partenaire: Id<Organisation>,
+    demandeur: Id<Compte>,
+) -> Result<(), Refus> {
+    let maintenant: Instant = monde.metier();
+    for averti in tx.toutes::<Averti>(sql!(sql::GESTIONNAIRES_A_AVERTIR, partenaire, demandeur, maintenant)).await? {
+        courriel::poster(tx, monde, averti.id, REVUE_DEMANDEE, None).await?;
     }
     Ok(())
 }

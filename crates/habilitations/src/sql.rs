@@ -73,9 +73,9 @@ stockage::requetes! {
         WHERE c.id = $1 ORDER BY CASE WHEN d.etat = 'ouverte' THEN 0 ELSE 1 END, \
         CASE WHEN d.etat = 'ouverte' THEN d.echeance ELSE -d.complete_le END, d.id LIMIT 100";
 
-    /// Accounts of the reader's organisation and, for a caisse, of its partners; those over for longer than $6 are left
-    /// out. Sorted by name; the position is an account, so that no name stands in an address.
-    scopee COMPTES = "SELECT k.id, k.profil, k.identifiant, k.active_le, k.inactif_le, k.suspendu_le, k.cree_le, o.id AS organisation, \
+    /// Accounts of the reader's organisation and, for a caisse, of its partners, $7 at most; those over for longer than $6
+    /// are left out. Sorted by name; the position is an account, so that no name stands in an address.
+    scopee COMPTES = "SELECT k.id, k.personne, k.profil, k.identifiant, k.active_le, k.inactif_le, k.suspendu_le, k.cree_le, o.id AS organisation, \
         o.nom AS organisation_nom, u.nom AS unite_nom, p.nom, p.prenom, \
         CAST(COALESCE((SELECT MAX(CASE WHEN a.au < r.au THEN a.au ELSE r.au END) FROM acces a JOIN droit_actuel r ON r.volet = a.volet \
           AND r.organisation = k.organisation AND r.quoi = 'compte' WHERE a.compte = k.id), 0) AS BIGINT) AS porte_jusqu_a \
@@ -89,7 +89,7 @@ stockage::requetes! {
         AND (CAST($3 AS TEXT) IS NULL OR k.organisation = $3) \
         AND (CAST($4 AS TEXT) IS NULL OR k.profil = $4) \
         AND (CAST($5 AS TEXT) IS NULL OR (p.tri, k.id) > (SELECT p2.tri, k2.id FROM compte k2 JOIN personne p2 ON p2.id = k2.personne WHERE k2.id = $5)) \
-        ORDER BY p.tri, k.id LIMIT 26";
+        ORDER BY p.tri, k.id LIMIT $7";
     /// Accounts that lists no longer show, at partners that are or were bound to the auditor's caisse, and its own (K-13).
     scopee ARCHIVE = "SELECT k.id, k.profil, k.identifiant, k.cree_le, k.active_le, k.inactif_le, k.suspendu_le, o.nom AS organisation_nom, \
         p.nom, p.prenom, CAST(COALESCE((SELECT MAX(CASE WHEN a.au < r.au THEN a.au ELSE r.au END) FROM acces a JOIN droit_actuel r \
@@ -144,4 +144,41 @@ stockage::requetes! {
     libre ADMINISTRATEURS_LIES = "SELECT c.id FROM compte c WHERE c.profil = 'administrateur_caisse' AND c.active_le IS NOT NULL \
         AND c.suspendu_le IS NULL AND c.inactif_le > $2 AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.caisse = c.organisation \
           AND r.organisation = $1 AND r.quoi = 'compte' AND r.du <= $2 AND $2 < r.au) ORDER BY c.id";
+
+    /// Accounts that a review of $1 must cover at $2: none of them is over. The same as COMPTES shows of a structure.
+    libre A_REVOIR = "SELECT k.id, k.personne, k.profil FROM compte k WHERE k.organisation = $1 \
+        AND k.profil IN ('gestionnaire', 'technicien') AND k.inactif_le > $2 AND EXISTS (SELECT 1 FROM acces a \
+          JOIN droit_actuel r ON r.volet = a.volet AND r.organisation = k.organisation AND r.quoi = 'compte' \
+          WHERE a.compte = k.id AND a.au > $2 AND r.au > $2) ORDER BY k.id";
+    libre REVUE_DEMANDEE = "SELECT id, demandee_le FROM revue WHERE partenaire = $1 AND faite_le IS NULL ORDER BY demandee_le, id LIMIT 1";
+    libre OUVRIR_REVUE = "INSERT INTO revue (id, partenaire, demandee_par, demandee_le) VALUES ($1, $2, $3, $4)";
+    libre FINIR_REVUE = "UPDATE revue SET faite_le = $2, faite_par = $3 WHERE id = $1 AND faite_le IS NULL";
+    libre CONSTATER = "INSERT INTO revue_ligne (revue, compte, decision) VALUES ($1, $2, $3)";
+    /// The reviews of structure $1: since when, the last one and who did it, the one a caisse asked for.
+    libre REVUE_DE = "SELECT o.zone, v.faite_le, p.prenom AS auteur_prenom, p.nom AS auteur_nom, w.demandee_le, q.nom AS caisse_nom, \
+        CAST(COALESCE((SELECT MIN(d.du) FROM droit_actuel d WHERE d.organisation = o.id AND d.quoi = 'compte'), CAST($2 AS BIGINT)) AS BIGINT) AS ouverte_le, \
+        CAST((SELECT COUNT(*) FROM revue_ligne l WHERE l.revue = v.id) AS BIGINT) AS revus, \
+        CAST((SELECT COUNT(*) FROM revue_ligne l WHERE l.revue = v.id AND l.decision <> 'garde') AS BIGINT) AS changes \
+        FROM organisation o LEFT JOIN revue v ON v.id = (SELECT z.id FROM revue z WHERE z.partenaire = o.id AND z.faite_le IS NOT NULL \
+          ORDER BY z.faite_le DESC, z.id DESC LIMIT 1) \
+        LEFT JOIN compte f ON f.id = v.faite_par LEFT JOIN personne p ON p.id = f.personne \
+        LEFT JOIN revue w ON w.partenaire = o.id AND w.faite_le IS NULL LEFT JOIN compte m ON m.id = w.demandee_par \
+        LEFT JOIN organisation q ON q.id = m.organisation WHERE o.id = $1";
+    /// The partners of a caisse by the day their next review is due, near enough for an order: $4 after one was asked for
+    /// and $5 after the last.
+    scopee REVUES = "WITH t AS (SELECT o.id, o.nom, o.zone, w.demandee_le, \
+          (SELECT z.id FROM revue z WHERE z.partenaire = o.id AND z.faite_le IS NOT NULL ORDER BY z.faite_le DESC, z.id DESC LIMIT 1) AS derniere, \
+          (SELECT MAX(z.faite_le) FROM revue z WHERE z.partenaire = o.id) AS faite_le, \
+          CAST((SELECT MIN(d.du) FROM droit_actuel d WHERE d.organisation = o.id AND d.quoi = 'compte') AS BIGINT) AS ouverte_le \
+          FROM compte c JOIN organisation o ON EXISTS (SELECT 1 FROM droit_actuel r WHERE r.caisse = c.organisation AND r.organisation = o.id \
+            AND r.quoi = 'compte' AND r.du <= $2 AND $2 < r.au) \
+          LEFT JOIN revue w ON w.partenaire = o.id AND w.faite_le IS NULL WHERE c.id = $1), \
+        u AS (SELECT t.id, t.nom, t.zone, t.demandee_le, t.derniere, t.faite_le, t.ouverte_le, \
+          CASE WHEN t.demandee_le + CAST($4 AS BIGINT) < COALESCE(t.faite_le, t.ouverte_le) + CAST($5 AS BIGINT) \
+            THEN t.demandee_le + CAST($4 AS BIGINT) ELSE COALESCE(t.faite_le, t.ouverte_le) + CAST($5 AS BIGINT) END AS cle FROM t) \
+        SELECT u.id, u.nom, u.zone, u.demandee_le, u.faite_le, u.ouverte_le, p.prenom AS auteur_prenom, p.nom AS auteur_nom, \
+          CAST((SELECT COUNT(*) FROM revue_ligne l WHERE l.revue = u.derniere) AS BIGINT) AS revus, \
+          CAST((SELECT COUNT(*) FROM revue_ligne l WHERE l.revue = u.derniere AND l.decision <> 'garde') AS BIGINT) AS changes \
+        FROM u LEFT JOIN revue v ON v.id = u.derniere LEFT JOIN compte f ON f.id = v.faite_par LEFT JOIN personne p ON p.id = f.personne \
+        WHERE CAST($3 AS TEXT) IS NULL OR (u.cle, u.id) > (SELECT y.cle, y.id FROM u y WHERE y.id = $3) ORDER BY u.cle, u.id LIMIT 51";
 }

@@ -48,3 +48,24 @@ CREATE TABLE compte_fait (
   clause TEXT NOT NULL,
   PRIMARY KEY (compte, rang)
 );
+
+-- A review of a partner's accounts (VAR-EP-4.2-01): done by it, or asked for by a caisse and not done yet. One waits at
+-- a time: both caisses see the same one (PDC-EP-4.2-01).
+CREATE TABLE revue (
+  id TEXT NOT NULL PRIMARY KEY,
+  partenaire TEXT NOT NULL REFERENCES organisation (id),
+  -- Who asked, at a caisse; none where the structure reviewed by itself.
+  demandee_par TEXT REFERENCES compte (id),
+  demandee_le BIGINT NOT NULL,
+  faite_le BIGINT,
+  faite_par TEXT REFERENCES compte (id)
+);
+CREATE INDEX revue_par_partenaire ON revue (partenaire, faite_le);
+
+-- What a review decided about each account.
+CREATE TABLE revue_ligne (
+  revue TEXT NOT NULL REFERENCES revue (id),
+  compte TEXT NOT NULL REFERENCES compte (id),
+  decision TEXT NOT NULL CHECK (decision IN ('garde', 'ferme', 'a_la_caisse')),
+  PRIMARY KEY (revue, compte)
+);

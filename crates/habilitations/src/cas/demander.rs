@@ -3,8 +3,9 @@
 //! A partner's gestionnaire asks; where the partner has none yet, the caisse's administrateur enters the request that
 //! the partner sent. One delay runs from the later of the signature and the complete request (K-11), seen by both.
 
-use acces::{Acteur, Action, Compte, DemandeDeCompte, Organisation};
-use socle::{Erreurs, Id, Instant, Refus, civil::Date, francais};
+use acces::{Acteur, Action, Compte, DemandeDeCompte, Organisation, Volet};
+use conventions::EnVigueur;
+use socle::{Erreurs, Id, Instant, Refus, calendrier::Delai, civil::Date, francais};
 use stockage::{Executant, Tx, ligne, sql};
 use toile::Maison;
 
@@ -54,13 +55,27 @@ pub async fn demander(
     objet: &Objet,
     recue_le: Option<Instant>,
 ) -> Result<Id<DemandeDeCompte>, Refus> {
-    let maintenant = maison.monde.metier();
     let mut tx = maison.db.ecrire().await?;
+    let id = demander_dans(&mut tx, maison, acteur, partenaire, objet, recue_le).await?;
+    tx.valider().await?;
+    Ok(id)
+}
+
+/// Asks in `tx`, decision and trace included.
+pub(super) async fn demander_dans(
+    tx: &mut Tx,
+    maison: &Maison,
+    acteur: &Acteur,
+    partenaire: Id<Organisation>,
+    objet: &Objet,
+    recue_le: Option<Instant>,
+) -> Result<Id<DemandeDeCompte>, Refus> {
+    let maintenant = maison.monde.metier();
     let autorisation = match objet.compte() {
-        None => decider_partenaire(&mut tx, acteur, Action::DemanderGestionnaire, partenaire, maintenant).await?,
+        None => decider_partenaire(tx, acteur, Action::DemanderGestionnaire, partenaire, maintenant).await?,
         Some(compte) => {
             let (vu, autorisation) =
-                decider_compte(&mut tx, acteur, Action::DemanderGestionnaire, compte, (maintenant, maintenant)).await?;
+                decider_compte(tx, acteur, Action::DemanderGestionnaire, compte, (maintenant, maintenant)).await?;
             if vu.faits.organisation != partenaire {
                 return Err(Refus::Introuvable("compte d’un autre partenaire"));
             }
@@ -71,13 +86,12 @@ pub async fn demander(
         }
     };
     let complete_le = recue_le.unwrap_or(maintenant);
-    let echeance = echeance(&mut tx, partenaire, objet, complete_le, maintenant).await?;
-    seule(&mut tx, partenaire, objet).await?;
+    let echeance = echeance(tx, partenaire, objet, complete_le, maintenant).await?;
+    seule(tx, partenaire, objet).await?;
     let id: Id<DemandeDeCompte> = maison.monde.id();
-    inserer(&mut tx, acteur, id, partenaire, objet, (complete_le, echeance)).await?;
-    avertir_les_caisses(&mut tx, &maison.monde, partenaire, id.to_string()).await?;
-    maison.traces.acte(&mut tx, &autorisation, objet.genre()).await?;
-    tx.valider().await?;
+    inserer(tx, acteur, id, partenaire, objet, (complete_le, echeance)).await?;
+    avertir_les_caisses(tx, &maison.monde, partenaire, id.to_string()).await?;
+    maison.traces.acte(tx, &autorisation, objet.genre()).await?;
     Ok(id)
 }
 
@@ -96,6 +110,38 @@ async fn seule(tx: &mut Tx, partenaire: Id<Organisation>, objet: &Objet) -> Resu
     }
 }
 
+/// The terms that requests of `partenaire` follow.
+async fn termes_du_partenaire(
+    tx: &mut Tx,
+    partenaire: Id<Organisation>,
+    maintenant: Instant,
+) -> Result<(Id<Volet>, EnVigueur), Refus> {
+    let places = jauges(tx, partenaire, maintenant).await?;
+    let Some(place) = places.first() else {
+        return Err(Refus::Interdit {
+            clause: socle::Clause::nouvelle(acces::CLAUSE_PROFILS, "8.1"),
+            phrase: "Aucune convention en vigueur ne permet d’ouvrir ou de changer un compte.".into(),
+        });
+    };
+    Ok((place.volet, conventions::termes(tx, place.volet, maintenant).await?))
+}
+
+/// How long before a leave is announced, and the first day it may be if announced at `complete_le`.
+fn preavis(signee: &EnVigueur, complete_le: Instant) -> (Delai, Date) {
+    let preavis = signee.termes.preavis_inactivation.delai();
+    (preavis, au_plus_tot(preavis, signee.zone.jour(complete_le), signee.calendrier, &signee.zone))
+}
+
+/// The first day on which a gestionnaire of `partenaire` may leave if it is announced now.
+pub(super) async fn premier_depart(
+    tx: &mut Tx,
+    partenaire: Id<Organisation>,
+    maintenant: Instant,
+) -> Result<Date, Refus> {
+    let (_, signee) = termes_du_partenaire(tx, partenaire, maintenant).await?;
+    Ok(preavis(&signee, maintenant).1)
+}
+
 /// By when the caisse must answer; refuses a leave announced too late.
 async fn echeance(
     tx: &mut Tx,
@@ -104,21 +150,12 @@ async fn echeance(
     complete_le: Instant,
     maintenant: Instant,
 ) -> Result<Instant, Refus> {
-    let places = jauges(tx, partenaire, maintenant).await?;
-    let Some(place) = places.first() else {
-        return Err(Refus::Interdit {
-            clause: socle::Clause::nouvelle(acces::CLAUSE_PROFILS, "8.1"),
-            phrase: "Aucune convention en vigueur ne permet d’ouvrir ou de changer un compte.".into(),
-        });
-    };
-    let signee = conventions::termes(tx, place.volet, maintenant).await?;
+    let (volet, signee) = termes_du_partenaire(tx, partenaire, maintenant).await?;
     match objet {
         // A misuse is answered at once: it is due as soon as it is told.
         Objet::Signalement(_) => Ok(complete_le),
         Objet::Inactivation(_, dernier_jour) => {
-            let annonce = signee.zone.jour(complete_le);
-            let preavis = signee.termes.preavis_inactivation.delai();
-            let premier = au_plus_tot(preavis, annonce, signee.calendrier, &signee.zone);
+            let (preavis, premier) = preavis(&signee, complete_le);
             if *dernier_jour < premier {
                 let mut erreurs = Erreurs::default();
                 let phrase = format!(
@@ -132,7 +169,7 @@ async fn echeance(
         }
         Objet::Ouverture(_) | Objet::Modification(..) => {
             let delai = signee.termes.delai_ouverture_gestionnaire.delai();
-            let signature = crate::places::signee_le(tx, place.volet, &signee.zone).await?;
+            let signature = crate::places::signee_le(tx, volet, &signee.zone).await?;
             Ok(echeance_ouverture(delai, signature, complete_le, signee.calendrier, &signee.zone))
         }
     }

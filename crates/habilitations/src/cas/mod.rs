@@ -6,6 +6,7 @@ mod demander;
 mod finir;
 mod inviter;
 mod ouvrir;
+mod revoir;
 mod suspendre;
 
 pub use aider::{aider_second_facteur, exiger_second_facteur};
@@ -14,6 +15,7 @@ pub use demander::{Objet, demander};
 pub use finir::{inactiver_agent, inactiver_gestionnaire, inactiver_technicien};
 pub use inviter::{annuler_invitation, inviter_de_nouveau};
 pub use ouvrir::{NouveauTechnicien, ouvrir_agent, ouvrir_technicien};
+pub use revoir::{demander_revue, faire_revue};
 pub use suspendre::{Portee, lever, suspendre};
 
 use acces::{Acteur, Compte};

@@ -1,6 +1,6 @@
 //! « Comptes »: everybody one answers for, and what is left of the quotas (« Show the rule », interface.md §5).
 
-use acces::{Action, Compte, Organisation, Profil};
+use acces::{Action, Compte, Organisation, Personne, Profil};
 use askama::Template;
 use socle::{Id, Instant, Refus, francais};
 use stockage::{Db, ligne, sql};
@@ -33,18 +33,33 @@ pub(super) fn limite(visite: &Visite) -> Instant {
 }
 
 ligne! {
-    struct Rangee {
-        id: Id<Compte>,
+    /// An account of a list.
+    pub(super) struct Rangee {
+        pub(super) id: Id<Compte>,
+        pub(super) personne: Id<Personne>,
         profil: String,
-        identifiant: String,
-        active_le: Option<Instant>,
+        pub(super) identifiant: String,
+        pub(super) cree_le: Instant,
+        pub(super) active_le: Option<Instant>,
         inactif_le: Instant,
         suspendu_le: Option<Instant>,
-        organisation_nom: String,
-        unite_nom: String,
-        nom: String,
-        prenom: String,
+        pub(super) organisation_nom: String,
+        pub(super) unite_nom: String,
+        pub(super) nom: String,
+        pub(super) prenom: String,
         porte_jusqu_a: Instant,
+    }
+}
+
+impl Rangee {
+    pub(super) fn dates(&self) -> Result<Dates, Refus> {
+        Ok(Dates {
+            profil: Profil::depuis_code(&self.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?,
+            active_le: self.active_le,
+            inactif_le: self.inactif_le,
+            suspendu_le: self.suspendu_le,
+            porte_jusqu_a: self.porte_jusqu_a,
+        })
     }
 }
 
@@ -100,25 +115,38 @@ struct Page {
     compte: String,
     lignes: Vec<Ligne>,
     suivante: Option<String>,
+    /// The same accounts, as a file.
+    tableau: String,
     vide: Vide,
 }
 
 const FILTRES: [(&str, &str); 3] =
     [("", "Tous les profils"), ("gestionnaire", "Gestionnaires"), ("technicien", "Techniciens")];
 
+/// The profile filtered on, if any.
+pub(super) fn profil(visite: &Visite) -> Result<Option<String>, Refus> {
+    match visite.requete.un("profil") {
+        "" => Ok(None),
+        code => Ok(Some(Profil::depuis_code(code).ok_or(Refus::Illisible("profil"))?.code().to_owned())),
+    }
+}
+
+/// Rows to ask for, to know whether a page follows.
+pub(super) fn une_de_plus(par_page: usize) -> i64 {
+    i64::try_from(par_page).unwrap_or(0) + 1
+}
+
 async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&["profil", "apres"], &[])?;
-    let profil = match visite.requete.un("profil") {
-        "" => None,
-        code => Some(Profil::depuis_code(code).ok_or(Refus::Illisible("profil"))?.code().to_owned()),
-    };
+    let profil = profil(&visite)?;
     let apres: Option<Id<Compte>> = match visite.requete.un("apres") {
         "" => None,
         id => Some(id.parse().map_err(|_| Refus::Illisible("page"))?),
     };
     let portee = visite.portee(Action::ListerHabilitations)?;
     let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
-    let appel = sql!(sql::COMPTES, None::<Id<Organisation>>, profil.clone(), apres, limite(&visite));
+    let appel =
+        sql!(sql::COMPTES, None::<Id<Organisation>>, profil.clone(), apres, limite(&visite), une_de_plus(PAR_PAGE));
     let trouvees = traces.lister::<Rangee>(&portee, appel).await?;
     let suite = trouvees.lignes().len() > PAR_PAGE;
     let page = trouvees.premieres(PAR_PAGE);
@@ -145,6 +173,7 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         compte: francais::compte(u64::try_from(lignes.len()).unwrap_or(0), "compte"),
         lignes,
         suivante,
+        tableau: format!("/comptes/tableau?profil={}", profil.as_deref().unwrap_or_default()),
         vide: Vide {
             titre: "Aucun compte".into(),
             texte: "Personne n’a encore de compte ici. Ouvrez le premier.".into(),
@@ -167,31 +196,26 @@ fn actions(gestionnaire: bool) -> Vec<Lien> {
             Lien::vers("/comptes/techniciens/nouveau", "Ouvrir un compte technicien"),
             Lien::vers("/comptes/gestionnaires/nouveau", "Demander un gestionnaire"),
             Lien::vers("/comptes/demandes", "Suivre les demandes de compte"),
+            Lien::vers("/comptes/revue", "Revoir les comptes"),
         ];
     }
     vec![
         Lien::vers("/comptes/demandes", "Voir les demandes de compte"),
         Lien::vers("/comptes/gestionnaires/nouveau", "Saisir une demande reçue"),
         Lien::vers("/comptes/agents/nouveau", "Ouvrir un compte de la caisse"),
+        Lien::vers("/comptes/revues", "Suivre les revues de comptes"),
     ]
 }
 
 fn decrire(visite: &Visite, r: &Rangee) -> Result<Ligne, Refus> {
     let (maintenant, zone) = (visite.maison.monde.metier(), visite.zone());
-    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
-    let dates = Dates {
-        profil,
-        active_le: r.active_le,
-        inactif_le: r.inactif_le,
-        suspendu_le: r.suspendu_le,
-        porte_jusqu_a: r.porte_jusqu_a,
-    };
+    let dates = r.dates()?;
     let fin = dates.fin();
     Ok(Ligne {
         href: format!("/comptes/{}", r.id),
         nom: format!("{} {}", r.nom, r.prenom),
         identifiant: r.identifiant.clone(),
-        profil: profil.libelle(),
+        profil: dates.profil.libelle(),
         lieu: if r.unite_nom == r.organisation_nom || visite.acteur().profil == Profil::Gestionnaire {
             r.unite_nom.clone()
         } else {

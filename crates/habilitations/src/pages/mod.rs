@@ -8,6 +8,9 @@ mod compte;
 mod demandes;
 mod gestionnaire;
 mod liste;
+mod revue;
+mod revues;
+mod tableau;
 mod technicien;
 
 use acces::Profil;
@@ -25,6 +28,9 @@ pub fn portes() -> Vec<Porte> {
         compte::portes(),
         actes::portes(),
         archive::portes(),
+        revue::portes(),
+        revues::portes(),
+        tableau::portes(),
     ]
     .concat()
 }

@@ -1,11 +1,15 @@
-//! Pure rules of accounts: what is typed about a person, which delays run, who a technicien is attached to, what is
-//! still shown of an account that is over.
+//! Pure rules of accounts: what is typed about a person, which delays run, when a review is due, who a technicien is
+//! attached to, what is still shown of an account that is over, how a cell of a file is written.
 
+mod cellule;
 mod delais;
+mod revue;
 mod saisie;
 mod suite;
 
+pub use cellule::cellule;
 pub use delais::{au_plus_tot, echeance_ouverture};
+pub use revue::{Constat, DELAI_SUR_DEMANDE, PERIODE_MOIS, constat_retenu, prochaine_revue, revue_reguliere};
 pub use saisie::{
     Civilite, Coordonnees, Saisie, Statut, courriel_du_partenaire, lire_changements, lire_gestionnaire, lire_technicien,
 };

@@ -13,7 +13,7 @@ use super::{acteur, activer, compte_de, ouvrir_au_ccas, personne};
 const JOUR: u64 = 86_400;
 
 /// A second gestionnaire of the CCAS, active.
-async fn second(banc: &Banc) -> Acteur {
+pub(super) async fn second(banc: &Banc) -> Acteur {
     let mut theo = banc.client("gestionnaire-ccas").await;
     let page = theo.poster("/comptes/gestionnaires", &personne("ondine@saint-aubin.example", "Ondelle")).await;
     page.est(303);

@@ -3,6 +3,7 @@
 mod demandes;
 mod fins;
 mod places;
+mod revues;
 mod suspensions;
 
 use acces::{Acteur, Profil};

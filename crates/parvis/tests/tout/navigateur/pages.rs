@@ -42,9 +42,10 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 3] = [
+const AILLEURS: [(&str, &str); 4] = [
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
+    ("/comptes/tableau", "un fichier, pour un tableur"),
     ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
 ];
 

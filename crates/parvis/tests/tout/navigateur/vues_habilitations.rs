@@ -1,8 +1,9 @@
-//! The pages of accounts to look at: lists, forms, errors, one account in each of its states, the archive.
+//! The pages of accounts to look at: lists, forms, errors, one account in each of its states, reviews,
+//! the archive.
 
 use super::pages::{Vue, erreur, vue};
 
-pub(super) const VUES: [Vue; 19] = [
+pub(super) const VUES: [Vue; 23] = [
     vue("comptes-gestionnaire", "/comptes", "gestionnaire-ccas", "/comptes"),
     vue("comptes-noms-longs", "/comptes", "gestionnaire-val", "/comptes"),
     vue("comptes-caisse", "/comptes", "admin-rivieres", "/comptes"),
@@ -50,5 +51,9 @@ pub(super) const VUES: [Vue; 19] = [
         &[("dernier_jour", "hier")],
     ),
     vue("compte-suspension", "/comptes/{id}/suspension", "admin-rivieres", "/comptes/{compte}/suspension"),
+    vue("revue", "/comptes/revue", "gestionnaire-ccas", "/comptes/revue"),
+    vue("revue-noms-longs", "/comptes/revue", "gestionnaire-val", "/comptes/revue"),
+    erreur("revue-erreur", "/comptes/revue", "gestionnaire-ccas", "/comptes/revue", &[]),
+    vue("revues", "/comptes/revues", "admin-rivieres", "/comptes/revues"),
     vue("archive", "/archive-des-comptes", "audit-rivieres", "/archive-des-comptes"),
 ];
