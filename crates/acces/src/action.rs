@@ -27,6 +27,8 @@ pub enum Action {
     Clore,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
+    /// Bring a caisse in, with its first administrateur.
+    OuvrirCaisse,
     /// List the conventions of one's caisse and what each waits for.
     ListerConventions,
     /// Read a convention of one's organisation: terms, signatures, events.
@@ -81,7 +83,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 37] = [
+    pub const TOUTES: [Self; 38] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -94,6 +96,7 @@ impl Action {
         Self::PrendreEnCharge,
         Self::Clore,
         Self::ListerOrganisations,
+        Self::OuvrirCaisse,
         Self::ListerConventions,
         Self::LireConvention,
         Self::PreparerConvention,
@@ -136,6 +139,7 @@ impl Action {
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
             Self::ListerOrganisations => "lister_organisations",
+            Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
             Self::LireConvention => "lire_convention",
             Self::PreparerConvention => "preparer_convention",
@@ -179,6 +183,7 @@ impl Action {
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
             Self::ListerOrganisations => "Consultation des organisations",
+            Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",
             Self::LireConvention => "Lecture d’une convention",
             Self::PreparerConvention => "Préparation d’une convention",
@@ -218,6 +223,8 @@ impl Action {
         matches!(
             self,
             Self::SignerConvention
+                | Self::ArreterTermes
+                | Self::TenirPartenaire
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure
@@ -225,6 +232,7 @@ impl Action {
                 | Self::InstruireDemande
                 | Self::OuvrirTechnicien
                 | Self::OuvrirAgent
+                | Self::OuvrirCaisse
                 | Self::InviterDeNouveau
                 | Self::InactiverGestionnaire
                 | Self::InactiverTechnicien

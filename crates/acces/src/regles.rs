@@ -48,6 +48,11 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
+        A::OuvrirCaisse => (
+            &[P::Operateur],
+            "2.2",
+            "Une caisse est accueillie par l’opérateur du service, qui n’entre pas chez elle ensuite.",
+        ),
         A::ListerOrganisations => {
             (&[P::Operateur], "8.1", "Le suivi des organisations est réservé à l’opérateur du service.")
         }
@@ -167,6 +172,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::CompterDemandes
             | A::ListerFile
             | A::ListerOrganisations
+            | A::OuvrirCaisse
             | A::ListerConventions
             | A::PreparerConvention
             | A::ListerHabilitations

@@ -46,4 +46,5 @@ stockage::requetes! {
     libre OTER_ETAPES = "DELETE FROM connexion_etape WHERE compte = $1";
     scopee MES_TRACES = "SELECT entree, le, action, genre, objet, issue, clause FROM journal_charge \
         WHERE compte = $1 AND le <= $2 AND (CAST($3 AS BIGINT) IS NULL OR (le, entree) < ($3, $4)) ORDER BY le DESC, entree DESC LIMIT 51";
+    libre IDENTIFIANT = "SELECT identifiant FROM compte WHERE id = $1";
 }

@@ -1,8 +1,8 @@
 //! The console of the machine: an account acting there, and links given there. Decided and traced like pages.
 
-use acces::Acteur;
-use socle::Refus;
-use stockage::{Db, Executant, sql};
+use acces::{Acteur, Compte};
+use socle::{Id, Refus};
+use stockage::{Db, Executant, ligne, sql};
 use toile::{Maison, session::EtatDuCompte};
 use traces::Fait;
 
@@ -50,4 +50,12 @@ pub async fn lien_a_la_console(maison: &Maison, identifiant: &str) -> Result<Str
     maison.traces.fait(&mut tx, Fait::sans_session(&connu.acteur(ICI, ICI)?, "donner_lien")).await?;
     tx.valider().await?;
     lien::poser(maison, connu.compte, genre).await
+}
+
+ligne! { struct Nomme { identifiant: String } }
+
+/// The login of `compte`, to be said on the console to whoever has just opened it.
+pub async fn identifiant(maison: &Maison, compte: Id<Compte>) -> Result<String, Refus> {
+    let mut base: &Db = &maison.db;
+    Ok(base.une::<Nomme>(sql!(sql::IDENTIFIANT, compte)).await?.identifiant)
 }

@@ -14,7 +14,7 @@ pub use decider::{Decision, decider, retirer_demande};
 pub use demander::{Objet, demander};
 pub use finir::{inactiver_agent, inactiver_gestionnaire, inactiver_technicien};
 pub use inviter::{annuler_invitation, inviter_de_nouveau};
-pub use ouvrir::{NouveauTechnicien, ouvrir_agent, ouvrir_technicien};
+pub use ouvrir::{NouveauTechnicien, ouvrir_agent, ouvrir_caisse, ouvrir_technicien};
 pub use revoir::{demander_revue, faire_revue};
 pub use suspendre::{Portee, lever, suspendre};
 

@@ -153,6 +153,26 @@ fn libres(acteur: &Acteur, voulues: &[Jauge]) -> Result<Autorisation, Refus> {
     acces::exiger(acteur, Action::OuvrirTechnicien, &Ressource::Places { libres })
 }
 
+/// Brings a caisse in, with the account of its first administrateur; everybody else there is opened by them.
+pub async fn ouvrir_caisse(
+    maison: &Maison,
+    acteur: &Acteur,
+    nom: &str,
+    fuseau: &str,
+    coordonnees: &Coordonnees,
+) -> Result<Id<Compte>, Refus> {
+    let autorisation = acces::exiger(acteur, Action::OuvrirCaisse, &Ressource::Soi)?;
+    let mut tx = maison.db.ecrire().await?;
+    let (organisation, unite) =
+        annuaire::inscrire(&mut tx, &maison.monde, annuaire::Genre::Caisse, nom, fuseau).await?;
+    let profil = Profil::AdministrateurCaisse;
+    let ouverture = Ouverture { organisation, unite, profil, gestionnaire: None, coordonnees, places: &[] };
+    let compte = ouvrir(&mut tx, maison, acteur, &ouverture).await?;
+    maison.traces.acte(&mut tx, &autorisation, "ouverture").await?;
+    tx.valider().await?;
+    Ok(compte)
+}
+
 /// Opens an account of the reader's own caisse.
 pub async fn ouvrir_agent(
     maison: &Maison,

@@ -9,6 +9,10 @@ use acces::Profil;
 use annuaire::Genre;
 use anyhow::{Context as _, anyhow, bail};
 use clap::Subcommand;
+use habilitations::{
+    cas::ouvrir_caisse,
+    regles::{Saisie, lire_gestionnaire},
+};
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Etat};
 use toile::{Maison, Reglages};
@@ -36,6 +40,33 @@ pub enum Geste {
         #[arg(long, default_value = "Europe/Paris")]
         fuseau: String,
     },
+    /// Accueille une caisse et invite son premier administrateur ; elle ouvre ensuite ses comptes elle-même
+    OuvrirCaisse {
+        /// Nom de la caisse
+        #[arg(long)]
+        caisse: String,
+        /// Fuseau de la caisse
+        #[arg(long, default_value = "Europe/Paris")]
+        fuseau: String,
+        /// Prénom de l’administrateur
+        #[arg(long)]
+        prenom: String,
+        /// Nom de l’administrateur
+        #[arg(long)]
+        nom: String,
+        /// Fonction de l’administrateur
+        #[arg(long)]
+        fonction: String,
+        /// Téléphone professionnel de l’administrateur
+        #[arg(long)]
+        telephone: String,
+        /// Adresse de courriel professionnelle de l’administrateur
+        #[arg(long)]
+        courriel: String,
+        /// Identifiant du compte d’opérateur qui l’accueille
+        #[arg(long)]
+        operateur: String,
+    },
     /// Affiche un lien neuf pour un compte : l’activer, ou choisir un nouveau mot de passe
     Lien {
         /// Identifiant du compte
@@ -57,11 +88,41 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     let maison = crate::maison(db, Monde::reel(), coffre, Reglages::default(), courrier).await.map_err(dire)?;
     let jeton = match geste {
         Geste::Lien { identifiant } => cas::lien_a_la_console(&maison, &identifiant).await.map_err(dire)?,
+        caisse @ Geste::OuvrirCaisse { .. } => accueillir(&maison, &caisse).await?,
         premier @ Geste::PremierOperateur { .. } => ouvrir(&maison, &premier).await.map_err(dire)?,
     };
     println!("{}/activation/{jeton}", configuration.adresse_publique);
     maison.db.fermer().await;
     Ok(())
+}
+
+/// A caisse comes in: what is typed is read by the rules of any account, and the refusal names each field.
+async fn accueillir(maison: &Arc<Maison>, geste: &Geste) -> anyhow::Result<String> {
+    let Geste::OuvrirCaisse { caisse, fuseau, operateur, .. } = geste else { bail!("geste") };
+    let lues = lire_gestionnaire(geste).map_err(|erreurs| {
+        let phrases: Vec<String> = erreurs.iter().map(|(champ, quoi)| format!("--{champ} : {quoi}")).collect();
+        anyhow!("{}", phrases.join("\n"))
+    })?;
+    let acteur = cas::console(maison, operateur).await.map_err(dire)?;
+    let compte = ouvrir_caisse(maison, &acteur, caisse, fuseau, &lues).await.map_err(dire)?;
+    let identifiant = cas::identifiant(maison, compte).await.map_err(dire)?;
+    println!("Identifiant : {identifiant}");
+    cas::lien_a_la_console(maison, &identifiant).await.map_err(dire)
+}
+
+impl Saisie for Geste {
+    fn un(&self, champ: &str) -> &str {
+        let Self::OuvrirCaisse { prenom, nom, fonction, telephone, courriel, .. } = self else { return "" };
+        match champ {
+            "civilite" => "neutre",
+            "prenom" => prenom,
+            "nom" => nom,
+            "fonction" => fonction,
+            "telephone" => telephone,
+            "courriel" => courriel,
+            _ => "",
+        }
+    }
 }
 
 async fn ouvrir(maison: &Arc<Maison>, geste: &Geste) -> Result<String, Refus> {

@@ -163,6 +163,26 @@ deux_moteurs! {
         banc.client("admin-rivieres").await.get("/archive-des-comptes").await.est(403).montre("art. 2.2.3");
     }
 
+    async fn une_caisse_est_accueillie_par_l_operateur_seul(banc: Banc) {
+        use habilitations::{cas::ouvrir_caisse, regles::{Civilite, Coordonnees}};
+        let coordonnees = Coordonnees {
+            civilite: Civilite::Neutre,
+            nom: "Ondelle".into(),
+            prenom: "Ondine".into(),
+            fonction: "Sous-directrice".into(),
+            telephone: "0199004567".into(),
+            courriel: "ondine@cpam-lointaine.example".into(),
+        };
+        for qui in ["admin-rivieres", "gestionnaire-val", "tech-brume"] {
+            let refus = ouvrir_caisse(&banc.maison, &banc.acteur(qui), "CPAM Lointaine", "Indian/Reunion", &coordonnees).await;
+            assert!(matches!(refus, Err(socle::Refus::Interdit { .. })), "{qui}");
+        }
+        let compte = ouvrir_caisse(&banc.maison, &banc.acteur("operateur"), "CPAM Lointaine", "Indian/Reunion", &coordonnees).await.unwrap();
+        let administrateur = activer(&banc, &compte.to_string()).await;
+        assert_eq!(administrateur.profil, acces::Profil::AdministrateurCaisse);
+        banc.client_de(administrateur).await.get("/conventions/nouvelle").await.est(200);
+    }
+
     async fn une_caisse_tient_ses_propres_comptes(banc: Banc) {
         exigences!["VAR-EP-2.2-01", "PDC-EP-2.2-04"];
         let mut rivieres = banc.client("admin-rivieres").await;
