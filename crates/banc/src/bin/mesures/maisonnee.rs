@@ -93,7 +93,11 @@ pub(crate) fn requete<N: Nature>(nom: &str) -> Result<Requete<N>, Refus> {
 /// What the page of a request decides on, read as it reads it.
 pub(crate) async fn autoriser(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<Autorisation, Refus> {
     let mut base: &Db = &maison.db;
-    let appel = requete::<Libre>("demandes::sql::FAITS")?.appel(vec![id.into(), maison.monde.metier().into()]);
+    let appel = requete::<Libre>("demandes::sql::FAITS")?.appel(vec![
+        id.into(),
+        maison.monde.metier().into(),
+        acteur.compte.into(),
+    ]);
     let f: Faits = base.une(appel).await?;
     let clause = f.historique.as_deref().and_then(|t| t.split_once('|')).map(|(d, a)| Clause::nouvelle(d, a));
     let faits = FaitsDemande {
