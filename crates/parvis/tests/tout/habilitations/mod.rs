@@ -6,6 +6,8 @@ mod places;
 mod revues;
 mod suspensions;
 
+pub(crate) use revues::en_cours as revues_en_cours;
+
 use acces::{Acteur, Profil};
 use banc::{Banc, Client, Page};
 use stockage::essai::{forcer, textes};

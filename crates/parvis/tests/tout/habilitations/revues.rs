@@ -35,6 +35,14 @@ async fn peupler(banc: &Banc) {
     }
 }
 
+/// One review asked for at the département, one done at the CCAS: what the pages are looked at with.
+pub(crate) async fn en_cours(banc: &Banc) {
+    let val = banc.gens.val_dormant.to_string();
+    banc.client("admin-plateau").await.poster("/comptes/revues", &[("partenaire", &val)]).await.est(303);
+    let tous = [("tech-ccas", "garde"), ("tech-ccas-2", "garde")];
+    revoir(banc, &mut banc.client("gestionnaire-ccas").await, &tous).await.est(303);
+}
+
 deux_moteurs! {
     async fn une_revue_repond_de_tous_les_comptes_ou_de_rien(banc: Banc) {
         exigences!["VAR-EP-4.2-01", "K-26"];

@@ -13,7 +13,7 @@ use crate::{
     commun::{commencer, remplir},
     comptes,
     conventions::a_signer,
-    habilitations::compte_et_demande,
+    habilitations::{compte_et_demande, revues_en_cours},
 };
 
 /// A page to look at.
@@ -221,6 +221,7 @@ impl Lieux {
         let mut agent = banc.client("agent-rivieres").await;
         let mut admin = banc.client("admin-rivieres").await;
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
+        revues_en_cours(banc).await;
         let mots = BTreeMap::from([
             ("{compte}", compte),
             ("{demande_de_compte}", demande_de_compte),
