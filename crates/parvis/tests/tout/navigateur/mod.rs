@@ -8,6 +8,7 @@ mod captures;
 mod chrome;
 mod clavier;
 mod comptes;
+mod habilitations;
 mod histoire;
 mod pages;
 mod vues_conventions;
