@@ -3,7 +3,7 @@
 //! A batch costs one statement whatever its size, two when it adds to the index of who saw whom (dialecte.rs). The
 //! queue is bounded: when it is full the answer is « try again », never an untraced page.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use socle::{Instant, Refus};
 use stockage::{Db, Erreur, Tx, dialecte, sql};
@@ -110,34 +110,46 @@ async fn ecrire_lot(
 /// That an account saw a person in an hour: the index of « who consulted this person » (migration 0004).
 type Consultation = (String, String, i64);
 
-/// The keys of that index that are durable already: a page shown again in the hour adds none.
+/// The keys of that index that are durable already, persons by account and hour: a page shown again adds none.
 #[derive(Default)]
-struct Connues(HashSet<Consultation>);
+struct Connues {
+    sujets: HashMap<(String, i64), HashSet<String>>,
+    nombre: usize,
+}
 
 impl Connues {
     fn nouvelles(&self, entrees: &[Entree]) -> BTreeSet<Consultation> {
-        let mut nouvelles = consultations(entrees);
-        nouvelles.retain(|cle| !self.0.contains(cle));
+        let mut nouvelles = BTreeSet::new();
+        for (e, compte) in entrees.iter().filter_map(|e| Some((e, e.compte.clone()?))) {
+            let cle = (compte, heure(e));
+            let connus = self.sujets.get(&cle);
+            for sujet in e.objets.iter().filter_map(|(_, sujet)| sujet.as_ref()) {
+                if connus.is_none_or(|c| !c.contains(sujet)) {
+                    nouvelles.insert((sujet.clone(), cle.0.clone(), cle.1));
+                }
+            }
+        }
         nouvelles
     }
 
     fn retenir(&mut self, nouvelles: BTreeSet<Consultation>) {
-        if self.0.len() + nouvelles.len() > CONNUES_MAX {
-            self.0.clear();
+        self.nombre += nouvelles.len();
+        if self.nombre > CONNUES_MAX {
+            *self = Self { nombre: nouvelles.len(), ..Self::default() };
         }
-        self.0.extend(nouvelles);
+        for (sujet, compte, heure) in nouvelles {
+            self.sujets.entry((compte, heure)).or_default().insert(sujet);
+        }
     }
+}
+
+fn heure(e: &Entree) -> i64 {
+    e.le.micros().div_euclid(HEURE_MICROS)
 }
 
 /// Each key once and in order, so that two transactions take them in the same order.
 pub(crate) fn consultations(entrees: &[Entree]) -> BTreeSet<Consultation> {
-    let mut cles = BTreeSet::new();
-    for e in entrees {
-        let heure = e.le.micros().div_euclid(HEURE_MICROS);
-        let Some(compte) = e.compte.as_deref() else { continue };
-        cles.extend(e.objets.iter().filter_map(|(_, sujet)| Some((sujet.as_deref()?, compte, heure))));
-    }
-    cles.into_iter().map(|(sujet, compte, heure)| (sujet.to_owned(), compte.to_owned(), heure)).collect()
+    Connues::default().nouvelles(entrees)
 }
 
 /// Inserts entries in `tx`: leaves, payloads, objects, then what they add to the index of who saw whom.

@@ -223,3 +223,21 @@ fn au_plafond_rien_ne_s_ouvre() {
     assert_eq!(mot(&exiger(&gestionnaire, Action::OuvrirTechnicien, &prises)), "non (art. 2.2.1)");
     assert_eq!(mot(&exiger(&caisse, Action::InstruireDemande, &prises)), "non (art. 2.2.1)");
 }
+
+#[test]
+fn nul_ne_decide_de_ce_qui_le_concerne_ni_pour_un_partenaire_etranger() {
+    exigences!["VAR-EP-2.2.1-01"];
+    let caisse = acteur(Profil::AdministrateurCaisse, CAISSE, 20, 11);
+    let cas = [
+        (Some(id(14)), true, "oui"),
+        (None, true, "oui"),
+        (Some(id(11)), true, "non (art. 2.2.1)"),
+        (Some(id(14)), false, "introuvable"),
+    ];
+    for (personne, liee, attendu) in cas {
+        let liee = liee.then(|| Clause::nouvelle("EP", "2.2"));
+        let faits = FaitsDemandeDeCompte { id: id(0x60), partenaire: id(PARTENAIRE), personne, liee };
+        let dit = mot(&exiger(&caisse, Action::InstruireDemande, &Ressource::DemandeDeCompte(Some(faits))));
+        assert_eq!(dit, attendu, "{personne:?}");
+    }
+}
