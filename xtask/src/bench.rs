@@ -19,10 +19,16 @@ pub struct Options {
     /// Durées réduites (moins d’une minute après la construction) ; écrit sous target/, pas dans docs/
     #[arg(long)]
     court: bool,
+    /// Une partie seulement (interne, charge, repos), aux durées réduites, pour chercher ; rien n’est écrit
+    #[arg(long)]
+    partie: Option<String>,
 }
 
 /// The command `bench`.
 pub fn commande(racine: &Path, options: &Options) -> Result<()> {
+    if let Some(partie) = &options.partie {
+        return lancer(racine, Path::new("/dev/null"), &["banc", "--court", "--partie", partie]);
+    }
     if options.court {
         let sortie = depot::dossier_cible(racine).join("mesures-court.md");
         return lancer(racine, &sortie, &["banc", "--court"]);

@@ -58,6 +58,11 @@ impl Charge {
     }
 }
 
+/// SHA-256 of `texte`, in hexadecimal: what a payload holds of a list kept beside it.
+pub fn empreinte(texte: &str) -> String {
+    hex::encode(Sha256::digest(texte.as_bytes()))
+}
+
 /// HMAC-SHA-256 of the canonical payload under its salt.
 ///
 /// # Panics

@@ -67,11 +67,13 @@ CREATE TABLE demande_reponses (
   reponses_scellees BYTEA NOT NULL
 );
 
--- What happened, in order; the note to the partner is sealed under the request's key.
+-- What happened, in order; detail is a code of ours; the note to the partner is sealed under the request's key.
 CREATE TABLE demande_fait (
   demande TEXT NOT NULL REFERENCES demande (id),
   rang BIGINT NOT NULL,
-  genre TEXT NOT NULL CHECK (genre IN ('depot', 'prise_en_charge', 'cloture')),
+  genre TEXT NOT NULL CHECK (genre IN ('depot', 'prise_en_charge', 'etape', 'attente', 'reprise', 'transfert',
+    'consentement_confirme', 'consentement_retire', 'affectation', 'message', 'piece', 'retrait', 'cloture')),
+  detail TEXT,
   le BIGINT NOT NULL,
   compte TEXT NOT NULL REFERENCES compte (id),
   note_scellee BYTEA,

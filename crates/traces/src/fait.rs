@@ -3,7 +3,7 @@
 //! Never a password, a token, a session identifier that can be replayed, a NIR, or the value of a field.
 
 use acces::{Acteur, Action, Autorisation, Trace};
-use journal::{Charge, SEL, engagement, feuille};
+use journal::{Charge, SEL, empreinte, engagement, feuille};
 use socle::{Id, Instant, Monde, Refus, Zone};
 
 use crate::CONSERVATION_MOIS;
@@ -154,8 +154,7 @@ impl Fait {
             charge = charge.entier("echecs_precedents", nombre);
         }
         if objets.len() > 1 || self.objet.is_none() && !objets.is_empty() {
-            let noms: Vec<&str> = objets.iter().map(|(o, _)| o.as_str()).collect();
-            charge = charge.texte("objets", noms.join(" "));
+            charge = charge.texte("objets", empreinte(&liste(&objets)));
         }
         let canonique = charge.canonique();
         let sel: [u8; SEL] = monde.hasard();
@@ -177,6 +176,12 @@ impl Fait {
             objets,
         }
     }
+}
+
+/// What a trace of several objects names, in the one form that its payload commits to by hash: a list of pairs
+/// (object, person or null), as `journal_objets` keeps it, without spaces.
+fn liste(objets: &[(String, Option<String>)]) -> String {
+    serde_json::Value::from_iter(objets.iter().map(|(objet, sujet)| serde_json::json!([objet, sujet]))).to_string()
 }
 
 /// The month of purge of a habilitation entry before its dévalidation: none yet.

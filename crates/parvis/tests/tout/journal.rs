@@ -134,6 +134,19 @@ deux_moteurs! {
         assert_eq!(entier(&banc.base, nommees).await, montrees);
     }
 
+    async fn la_charge_d_une_liste_engage_ce_qu_elle_nomme(banc: Banc) {
+        banc.client("agent-rivieres").await.get("/file").await.est(200);
+        let requete = "SELECT c.canonique || '|' || l.objets FROM journal_charge c JOIN journal_objets l ON l.trace = c.entree WHERE c.action = 'lister_file'";
+        let lignes = textes(&banc.base, requete).await;
+        assert_eq!(lignes.len(), 1);
+        let (canonique, objets) = lignes[0].split_once('|').unwrap();
+        // Whatever spaces the engine keeps it with, the list has one form.
+        let objets: serde_json::Value = serde_json::from_str(objets).unwrap();
+        assert!(objets.as_array().unwrap().len() > 3);
+        let charge: serde_json::Value = serde_json::from_str(canonique).unwrap();
+        assert_eq!(charge["objets"], journal::empreinte(&objets.to_string()), "objects and persons, none added or taken away");
+    }
+
     async fn les_echecs_de_connexion_se_replient(banc: Banc) {
         let mut client = banc.anonyme();
         for _ in 0..3 {

@@ -66,15 +66,24 @@ pub(crate) async fn reposer(
 }
 
 /// Sign-ins, whole (form, password, session, redirection), beside what Argon2 alone allows on this machine now.
-pub(crate) async fn connecter(t: &mut Tableau, moteur: &'static str, serveur: &Serveur) -> Result<()> {
+pub(crate) async fn connecter(
+    t: &mut Tableau,
+    moteur: &'static str,
+    serveur: &Serveur,
+    grappe: Option<u32>,
+) -> Result<()> {
     let compte = serveur.compte("tech-brume")?.clone();
-    let une = debit(serveur, &compte, 1, 20).await?;
+    let mut seul_a_seul = arriver(serveur, &compte, 1).await?;
+    let une = debit(serveur, &compte, &mut seul_a_seul, 20).await?;
     t.dire("connexions (Argon2id 19 Mio), 20, 1 à la fois", moteur, format!("{}/s", virgule(une, 1)));
+    let mut gens = arriver(serveur, &compte, 6).await?;
     // By turns: the machine is shared, and its mood moves.
-    let (mut seul, mut entieres) = (0.0, 0.0);
+    let (mut seul, mut entieres, mut depense) = (0.0, 0.0, Depense::default());
     for _ in 0..TOURS {
         seul += argon(40).await? / f64::from(TOURS);
-        entieres += debit(serveur, &compte, 6, 42).await? / f64::from(TOURS);
+        let avant = Depense::de(serveur.pid(), grappe)?;
+        entieres += debit(serveur, &compte, &mut gens, 42).await? / f64::from(TOURS);
+        depense.ajouter(&avant, &Depense::de(serveur.pid(), grappe)?);
     }
     let part = entieres / seul;
     t.juger(
@@ -83,17 +92,57 @@ pub(crate) async fn connecter(t: &mut Tableau, moteur: &'static str, serveur: &S
         format!("{}/s contre {}/s : {} %", virgule(entieres, 1), virgule(seul, 1), virgule(part * 100.0, 0)),
         ("≥ 85 %".into(), part >= SEUIL_CONNEXIONS),
     );
+    t.dire("  CPU par connexion, Argon2 compris", moteur, depense.par(TOURS * 42));
     Ok(())
 }
 
-async fn debit(serveur: &Serveur, compte: &Compte, clients: u32, nombre: u32) -> Result<f64> {
-    let debut = Instant::now();
-    let taches: Vec<_> =
-        (0..clients).map(|_| tokio::spawn(suite(serveur.adresse, compte.clone(), nombre / clients))).collect();
-    for tache in taches {
-        tache.await.context("connexions")??;
+/// CPU of the server, of the load generator and of the cluster when there is one.
+#[derive(Default)]
+struct Depense {
+    serveur: Duration,
+    generateur: Duration,
+    grappe: Option<Duration>,
+}
+
+impl Depense {
+    fn de(serveur: u32, grappe: Option<u32>) -> Result<Self> {
+        let grappe = grappe.map(proc::cpu_famille).transpose()?;
+        Ok(Self { serveur: proc::cpu(serveur)?, generateur: proc::moi()?, grappe })
     }
-    Ok(par_seconde(nombre as usize, debut.elapsed()))
+
+    fn ajouter(&mut self, avant: &Self, apres: &Self) {
+        self.serveur += apres.serveur.saturating_sub(avant.serveur);
+        self.generateur += apres.generateur.saturating_sub(avant.generateur);
+        if let (Some(a), Some(b)) = (avant.grappe, apres.grappe) {
+            self.grappe = Some(self.grappe.unwrap_or_default() + b.saturating_sub(a));
+        }
+    }
+
+    fn par(&self, nombre: u32) -> String {
+        let une = |d: Duration| ms(d / nombre.max(1));
+        let grappe = self.grappe.map_or_else(String::new, |g| format!(" · grappe {}", une(g)));
+        format!("serveur {}{grappe} · générateur {} ms", une(self.serveur), une(self.generateur))
+    }
+}
+
+/// `combien` people at browsers that the account has used before: they sign in once, unmeasured.
+async fn arriver(serveur: &Serveur, compte: &Compte, combien: usize) -> Result<Vec<Navigateur>> {
+    let mut gens = Vec::with_capacity(combien);
+    for _ in 0..combien {
+        gens.push(Navigateur::connecter(serveur.adresse, compte).await?);
+    }
+    Ok(gens)
+}
+
+/// Sign-ins a second when every one of `gens` comes back again and again.
+async fn debit(serveur: &Serveur, compte: &Compte, gens: &mut Vec<Navigateur>, nombre: usize) -> Result<f64> {
+    let (debut, chacun) = (Instant::now(), nombre / gens.len().max(1));
+    let taches: Vec<_> =
+        gens.drain(..).map(|moi| tokio::spawn(suite(moi, serveur.adresse, compte.clone(), chacun))).collect();
+    for tache in taches {
+        gens.push(tache.await.context("connexions")??);
+    }
+    Ok(par_seconde(nombre, debut.elapsed()))
 }
 
 /// Verifications a second, two at once as in the product, with nothing around them.
@@ -112,9 +161,14 @@ async fn argon(nombre: u32) -> Result<f64> {
     Ok(par_seconde(nombre as usize, debut.elapsed()))
 }
 
-async fn suite(adresse: std::net::SocketAddr, compte: Compte, nombre: u32) -> Result<()> {
+async fn suite(
+    mut moi: Navigateur,
+    adresse: std::net::SocketAddr,
+    compte: Compte,
+    nombre: usize,
+) -> Result<Navigateur> {
     for _ in 0..nombre {
-        Navigateur::connecter(adresse, &compte).await?;
+        moi = moi.revenir(adresse, &compte).await?;
     }
-    Ok(())
+    Ok(moi)
 }

@@ -138,8 +138,8 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
     let fichier = installation(appel, "fichier", None);
     let grappe = installation(appel, "grappe", Some(base_neuve().await?));
     if voulue(Partie::Charge) {
-        for (moteur, installation) in [("SQLite", &fichier), ("PostgreSQL", &grappe)] {
-            charger(&mut t, appel, d, (moteur, installation)).await?;
+        for (moteur, installation, pg) in [("SQLite", &fichier, None), ("PostgreSQL", &grappe, Some(appel.pg))] {
+            charger(&mut t, appel, d, (moteur, installation, pg)).await?;
         }
     }
     if voulue(Partie::Repos) {
@@ -174,7 +174,7 @@ async fn charger(
     t: &mut Tableau,
     appel: &Appel,
     d: &Durees,
-    (moteur, installation): (&'static str, &Installation),
+    (moteur, installation, grappe): (&'static str, &Installation, Option<u32>),
 ) -> Result<()> {
     // The first start creates the invented world; what is measured is the next one, as an installation lives.
     drop(serveur::Serveur::demarrer(installation).await?);
@@ -182,8 +182,8 @@ async fn charger(
     let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
     charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
     charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
-    demarrage::connecter(t, moteur, &serveur).await?;
-    demarrage::reposer(t, "après charge et 146 connexions", &[(moteur, &serveur)], 2).await
+    demarrage::connecter(t, moteur, &serveur, grappe).await?;
+    demarrage::reposer(t, "après charge et 153 connexions", &[(moteur, &serveur)], 2).await
 }
 
 async fn ordre_des_appels(appel: &Appel) -> Result<()> {

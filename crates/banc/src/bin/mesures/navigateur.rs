@@ -54,12 +54,19 @@ fn nom(rang: usize) -> String {
 impl Navigateur {
     /// Signs in through the form.
     pub(crate) async fn connecter(adresse: SocketAddr, compte: &Compte) -> Result<Self> {
-        let mut moi = Self {
-            lien: Lien::ouvrir(adresse).await?,
-            cookies: Vec::new(),
-            jeton: String::new(),
-            acquittees: Vec::new(),
-        };
+        Self::entrer(adresse, compte, Vec::new()).await
+    }
+
+    /// Signs in again from the same browser, over a new connection and with no session: only what makes the browser
+    /// known again is left of its cookies.
+    pub(crate) async fn revenir(self, adresse: SocketAddr, compte: &Compte) -> Result<Self> {
+        let cookies = self.cookies.into_iter().filter(|(nom, _)| nom.ends_with("appareil")).collect();
+        Self::entrer(adresse, compte, cookies).await
+    }
+
+    async fn entrer(adresse: SocketAddr, compte: &Compte, cookies: Vec<(String, String)>) -> Result<Self> {
+        let mut moi =
+            Self { lien: Lien::ouvrir(adresse).await?, cookies, jeton: String::new(), acquittees: Vec::new() };
         moi.get("/connexion").await?;
         let champs = [("identifiant", compte.login.as_str()), ("mot_de_passe", compte.password.as_str())];
         let page = moi.poster("/connexion", &champs).await?;
