@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use acces::Demande;
 use socle::{Id, Instant, Refus};
-use stockage::{Executant, Tx, ligne, sql};
+use stockage::{Db, Executant, Tx, ligne, sql};
 use taches::{Fin, Genre, Resultat, Travail, enfiler_pour};
 use toile::Maison;
 
@@ -67,15 +67,15 @@ pub(crate) async fn poser_purge(tx: &mut Tx, maison: &Maison, id: Id<Demande>) -
 
 /// What people have to be told about request `id` now, if the due date is still `pour`.
 async fn a_dire(maison: &Maison, id: Id<Demande>, pour: Option<&str>) -> Result<Option<Rappel>, Refus> {
-    let mut tx = maison.db.ecrire().await?;
-    let lue: Option<Rangee> = tx.peut_etre(sql!(sql::OU_EN_EST, id)).await?;
+    let mut base: &Db = &maison.db;
+    let lue: Option<Rangee> = base.peut_etre(sql!(sql::OU_EN_EST, id)).await?;
     let Some(r) = lue.filter(|r| r.echeance.map(|e| e.micros().to_string()).as_deref() == pour) else {
         return Ok(None);
     };
     if Phase::depuis_code(&r.phase).is_none_or(Phase::est_finale) {
         return Ok(None);
     }
-    let (evenements, lieu) = histoire(&mut tx, id).await?;
+    let (evenements, lieu) = histoire(&mut base, id).await?;
     let horloges = horloge::horloges(&regles(r.horloges.as_deref())?, &evenements, &lieu);
     Ok(horloge::a_prevenir(&horloges, maison.monde.metier()))
 }

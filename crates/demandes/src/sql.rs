@@ -147,10 +147,12 @@ stockage::requetes! {
         LEFT JOIN consentement_evenement t ON t.demande = d.id AND t.genre = 'retire' AND f.genre = 'consentement_retire' \
         JOIN compte cf ON cf.id = f.compte JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
         WHERE j.trace = $1 ORDER BY f.rang DESC";
-    /// The next request of the caisse's queue that waits for it, `$3` apart: the most pressing first.
+    /// The next request that waits for the reader, `$3` apart: those nobody has in charge first, then the reader's own, the
+    /// most pressing first.
     scopee SUIVANTE = "SELECT d.id, d.sujet FROM compte c JOIN demande d ON d.caisse = c.organisation \
         WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 AND d.phase IN ('deposee', 'prise_en_charge', 'instruction') \
         AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
           AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) \
-        AND d.id <> $3 AND (d.prise_par IS NULL OR d.prise_par = c.id) ORDER BY d.echeance, d.depose_le, d.id LIMIT 1";
+        AND d.id <> $3 AND (d.prise_par IS NULL OR d.prise_par = c.id) \
+        ORDER BY CASE WHEN d.phase = 'deposee' THEN 0 ELSE 1 END, d.echeance, d.depose_le, d.id LIMIT 1";
 }

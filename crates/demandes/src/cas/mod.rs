@@ -24,6 +24,7 @@ pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
 pub use franchir::franchir;
 pub(crate) use garder::garder;
+pub use pas::echeance_fidele;
 pub use remplir::remplir;
 pub use retirer::{Demandeur, retirer, retirer_consentement};
 pub use traiter::{clore, prendre_en_charge};

@@ -10,7 +10,7 @@ use taches::Charge;
 use toile::Maison;
 
 use crate::{
-    faits::Faits,
+    faits::{Faits, regles},
     rappels,
     regles::{
         Geste, Phase,
@@ -32,9 +32,16 @@ ligne! {
     }
 }
 
+ligne! {
+    struct Projetee {
+        echeance: Option<Instant>,
+        horloges: Option<String>,
+    }
+}
+
 /// The history of a request, as clocks and steps see it, and where its days are counted.
-pub(crate) async fn histoire(tx: &mut Tx, id: Id<Demande>) -> Result<(Vec<Evenement>, Lieu), Refus> {
-    let lues: Vec<Rangee> = tx.toutes(sql!(sql::HISTOIRE, id)).await?;
+pub(crate) async fn histoire(base: &mut impl Executant, id: Id<Demande>) -> Result<(Vec<Evenement>, Lieu), Refus> {
+    let lues: Vec<Rangee> = base.toutes(sql!(sql::HISTOIRE, id)).await?;
     let premiere = lues.first().ok_or(Refus::Introuvable("demande sans histoire"))?;
     let lieu = Lieu::lire(&premiere.zone, &premiere.territoire)?;
     let evenement = |r: &Rangee| Evenement { le: r.le, quoi: Quoi::lire(&r.genre, r.detail.as_deref()) };
@@ -101,6 +108,14 @@ pub(crate) async fn avancer(
         echeance: Some(due),
         ..faits.clone()
     })
+}
+
+/// Whether the due date of `id`, as stored, is the one its history gives: what a test asks after each gesture.
+pub async fn echeance_fidele(base: &mut impl Executant, id: Id<Demande>) -> Result<bool, Refus> {
+    let lue: Projetee = base.une(sql!(sql::OU_EN_EST, id)).await?;
+    let (evenements, lieu) = histoire(base, id).await?;
+    let horloges = horloge::horloges(&regles(lue.horloges.as_deref())?, &evenements, &lieu);
+    Ok(lue.echeance == Some(horloge::prochaine(&horloges)))
 }
 
 /// What a job about request `id` carries.
