@@ -126,11 +126,7 @@ impl Fait {
     }
 
     /// Seals the fact into an entry: canonical payload, salt, leaf, month of purge.
-    pub(crate) fn entree(
-        self,
-        monde: &Monde,
-        objets: impl IntoIterator<Item = (String, Option<String>)>,
-    ) -> Entree {
+    pub(crate) fn entree(self, monde: &Monde, objets: impl IntoIterator<Item = (String, Option<String>)>) -> Entree {
         let objets = noms(objets);
         let le = monde.horloge();
         let decale = (monde.decalage() != 0).then(|| monde.metier());

@@ -134,10 +134,7 @@ impl Traces {
         champs: &'static str,
     ) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
-        let entree = Fait::accorde(autorisation)
-            .acte(autorisation.action())
-            .champs(champs)
-            .entree(&self.monde, objets);
+        let entree = Fait::accorde(autorisation).acte(autorisation.action()).champs(champs).entree(&self.monde, objets);
         self.inscrire(tx, entree).await
     }
 
