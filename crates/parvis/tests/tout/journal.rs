@@ -119,7 +119,7 @@ deux_moteurs! {
         forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_objets RENAME TO journal_parti")).await.unwrap();
         lea.get(&format!("/demandes/{id}")).await.est(503).cache("Brunehilde").montre("Aucune donnée n’a été montrée");
         lea.get("/demandes").await.est(503).cache("Brunehilde");
-        let page = lea.poster("/signaler", &[("caisse", &banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("consentement", "oui")]).await;
+        let page = lea.poster("/signaler", &[("caisse", &banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")]).await;
         assert!(page.statut >= 500, "the act is refused, never done untraced");
         forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_parti RENAME TO journal_objets")).await.unwrap();
         lea.get(&format!("/demandes/{id}")).await.est(200);
