@@ -6,7 +6,7 @@ use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{Db, ligne, sql};
 use toile::{
-    Cadre, Porte, Reponse, Visite,
+    Cadre, Champs, Porte, Reponse, Visite,
     composants::{Champ, Choix, Reponse1, Sommaire},
 };
 
@@ -220,20 +220,24 @@ async fn champs(
         }
         Acte::Accord => {
             let qui = DemandePar::TOUS.map(|p| mot(p.code(), p.libelle())).to_vec();
-            let jour = rendu(&Champ {
-                nom: "demande_le".into(),
-                libelle: "Date à laquelle le retrait a été demandé".into(),
-                aide: "jj/mm/aaaa, par exemple 03/06/2026".into(),
-                valeur: corps.un("demande_le").into(),
-                erreur: erreurs.pour("demande_le").into(),
-                genre: "text",
-                autocomplete: "off",
-                clavier: "numeric",
-                largeur: 8,
-                ..Champ::default()
-            })?;
-            (vec![choix("demande_par", "Qui a demandé le retrait de l’accord ?", qui)?, jour], None)
+            (vec![choix("demande_par", "Qui a demandé le retrait de l’accord ?", qui)?, jour(corps, erreurs)?], None)
         }
+    })
+}
+
+/// The day on which the withdrawal was asked.
+fn jour(corps: &Champs, erreurs: &Erreurs) -> Result<String, Refus> {
+    rendu(&Champ {
+        nom: "demande_le".into(),
+        libelle: "Date à laquelle le retrait a été demandé".into(),
+        aide: "jj/mm/aaaa, par exemple 03/06/2026".into(),
+        valeur: corps.un("demande_le").into(),
+        erreur: erreurs.pour("demande_le").into(),
+        genre: "text",
+        autocomplete: "off",
+        clavier: "numeric",
+        largeur: 8,
+        ..Champ::default()
     })
 }
 

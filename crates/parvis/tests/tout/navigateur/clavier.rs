@@ -99,12 +99,14 @@ async fn choisir_la_caisse(f: &Fenetre) {
     touche(f, Key::Enter, false).await;
     f.attendre("Signaler une situation").await;
     jusqu_a(f, "#caisse-1, #caisse-2").await;
-    jusqu_a(f, "#consentement-1").await;
+    jusqu_a(f, "#information-1").await;
     touche(f, Key::Space, false).await;
     // Back and forth: Shift-Tab leaves the box, Tab comes back to it.
     touche(f, Key::Tab, true).await;
     focus_vu(f).await;
     assert!(est_sur(f, "[name='motif']").await, "Shift-Tab goes back to the motif");
+    jusqu_a(f, "#consentement-1").await;
+    touche(f, Key::Space, false).await;
     jusqu_a(f, "#consentement-1").await;
     valider(f, "Personne concernée").await;
 }
