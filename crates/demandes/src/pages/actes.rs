@@ -1,7 +1,7 @@
 //! Acts on a request that have a page of their own: ask the partner, pass on, withdraw; and what is left to read once it was
 //! withdrawn. « Demande suivante » leads an agent to the next one.
 
-use acces::{Action, Autorisation, Demande, Sujet};
+use acces::{Action, Autorisation, Demande, Profil, Sujet};
 use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{Db, ligne, sql};
@@ -326,8 +326,10 @@ pub(super) async fn montrer_retrait(
     let lues: Vec<Retiree> = visite.maison.traces.lire(&consigne, sql!(sql::RETRAIT)).await?;
     let r = lues.first().ok_or(Refus::Introuvable("demande absente"))?;
     let zone = visite.zone();
+    let caisse = visite.acteur().profil == Profil::AgentCaisse;
+    let (liste, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
     let page = PageRetiree {
-        cadre: visite.cadre("Demande retirée"),
+        cadre: visite.cadre("Demande retirée").retour(liste, mot),
         numero: r.numero.clone(),
         depose_le: francais::moment(r.depose_le, zone),
         caisse: r.caisse_nom.clone(),

@@ -17,8 +17,8 @@ pub(super) const VUES: [Vue; 15] = [
     vue("attente", "/demandes/{id}/attente", "agent-rivieres", "/demandes/{prise}/attente"),
     erreur("attente-erreur", "/demandes/{id}/attente", "agent-rivieres", "/demandes/{prise}/attente", &[]),
     vue("transfert-ferme", "/demandes/{id}/transfert", "agent-rivieres", "/demandes/{prise}/transfert"),
-    vue("retrait", "/demandes/{id}/retrait", "tech-brume", "/demandes/{deposee}/retrait"),
-    erreur("retrait-erreur", "/demandes/{id}/retrait", "tech-brume", "/demandes/{deposee}/retrait", &[]),
+    vue("retrait-demande", "/demandes/{id}/retrait", "tech-brume", "/demandes/{deposee}/retrait"),
+    erreur("retrait-demande-erreur", "/demandes/{id}/retrait", "tech-brume", "/demandes/{deposee}/retrait", &[]),
     vue("accord", "/demandes/{id}/accord", "tech-brume", "/demandes/{deposee}/accord"),
     erreur(
         "accord-erreur",
