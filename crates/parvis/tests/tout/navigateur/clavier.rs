@@ -108,7 +108,6 @@ async fn choisir_la_caisse(f: &Fenetre) {
     assert!(est_sur(f, "[name='motif']").await, "Shift-Tab goes back to the motif");
     jusqu_a(f, "#consentement-1").await;
     touche(f, Key::Space, false).await;
-    jusqu_a(f, "#consentement-1").await;
     valider(f, "Personne concernée").await;
 }
 
