@@ -119,13 +119,14 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 /// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
-        "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
+        "/demandes/{id}/prise-en-charge" | "/demandes/{id}/reprise" | "/conventions/{id}/parametres" => {
+            &[("version", "99")]
+        }
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
         "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
         "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
-        "/demandes/{id}/reprise" => &[("version", "99")],
         "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],
         "/demandes/{id}/retrait" => &[("version", "99"), ("motif", "doublon")],
         "/demandes/{id}/accord" => &[("version", "99"), ("demande_par", "personne"), ("demande_le", "01/06/2026")],

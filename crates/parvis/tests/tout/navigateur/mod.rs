@@ -11,5 +11,6 @@ mod comptes;
 mod habilitations;
 mod histoire;
 mod pages;
+mod vues_circuit;
 mod vues_conventions;
 mod vues_habilitations;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::chrome::Fenetre;
+use super::{chrome::Fenetre, vues_circuit};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,7 +42,8 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 4] = [
+const AILLEURS: [(&str, &str); 5] = [
+    ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -176,7 +177,10 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
-    VUES.iter().chain(&super::vues_conventions::VUES).chain(&super::vues_habilitations::VUES)
+    VUES.iter()
+        .chain(&super::vues_circuit::VUES)
+        .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_habilitations::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -231,6 +235,9 @@ impl Lieux {
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),
             ("{a_signer}", a_signer(banc, &mut admin).await),
             ("{activation}", activation),
+            ("{avancee}", vues_circuit::avancee(banc).await),
+            ("{attendue}", vues_circuit::attendue(banc).await),
+            ("{retiree}", vues_circuit::retiree(banc).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
