@@ -77,15 +77,9 @@ impl Gardien {
     }
 }
 
-/// One set of keys for the process, so that a copied base opens; its folder goes at once.
+/// One set of keys for the process, so that a copied base opens.
 async fn coffre(monde: &Monde) -> Coffre {
-    let creer = || async {
-        let dossier = std::env::temp_dir().join(format!("parvis-cles-{}", std::process::id()));
-        let coffre = Coffre::creer(&dossier, monde).expect("clés d’essai");
-        std::fs::remove_dir_all(&dossier).expect("clés d’essai");
-        coffre
-    };
-    CLES.get_or_init(creer).await.clone()
+    CLES.get_or_init(|| async { Coffre::ephemere(monde) }).await.clone()
 }
 
 async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {

@@ -9,7 +9,7 @@ mod faits;
 mod formulaire;
 mod pages;
 pub mod regles;
-mod sceau;
+pub mod sceau;
 mod sql;
 
 pub use formulaire::{Champ, Ecran, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};

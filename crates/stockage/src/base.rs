@@ -15,7 +15,7 @@ use std::{
 
 use socle::Chrono;
 use sqlx::{
-    ConnectOptions, Connection, Postgres, Sqlite, Transaction,
+    AssertSqlSafe, ConnectOptions, Connection, Postgres, SqlSafeStr, Sqlite, Transaction,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{
         SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -217,6 +217,7 @@ impl Tx {
             Engin::Postgres(tx) => tx.commit().await,
         };
         let tenu = self.debut.ecoule();
+        metrics::histogram!("parvis_verrou_secondes").record(tenu.as_secs_f64());
         if tenu > VERROU_LONG {
             tracing::warn!(ms = u64::try_from(tenu.as_millis()).unwrap_or(u64::MAX), "transaction longue");
         }
@@ -249,6 +250,32 @@ impl Tx {
     /// Like [`Tx::faire`], and exactly one row must change: `false` means somebody else was faster.
     pub async fn faire_une(&mut self, appel: Appel<Libre>) -> Result<bool, Erreur> {
         Ok(self.faire(appel).await? == 1)
+    }
+
+    /// Runs a text made from the catalogue of the base itself (`transport`), never from what somebody typed.
+    pub(crate) async fn faire_texte(&mut self, texte: String, valeurs: Vec<Valeur>) -> Result<u64, Erreur> {
+        let texte = AssertSqlSafe(texte);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => lier_sqlite(texte, valeurs).execute(&mut **tx).await.map(|r| r.rows_affected()),
+            Engin::Postgres(tx) => lier_postgres(texte, valeurs).execute(&mut **tx).await.map(|r| r.rows_affected()),
+        }
+        .map_err(|e| traduire(&e, "transport"))
+    }
+
+    /// The rows of a text made from the catalogue of the base itself.
+    pub(crate) async fn lignes_texte(&mut self, texte: String) -> Result<Vec<Ligne>, Erreur> {
+        let texte = AssertSqlSafe(texte);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => {
+                let lues = lier_sqlite(texte, Vec::new()).fetch_all(&mut **tx).await;
+                lues.map(|l| l.into_iter().map(Ligne::Sqlite).collect())
+            }
+            Engin::Postgres(tx) => {
+                let lues = lier_postgres(texte, Vec::new()).fetch_all(&mut **tx).await;
+                lues.map(|l| l.into_iter().map(Ligne::Postgres).collect())
+            }
+        }
+        .map_err(|e| traduire(&e, "transport"))
     }
 
     pub(crate) async fn brut(&mut self, texte: &'static str) -> Result<(), Erreur> {
@@ -326,7 +353,7 @@ impl Executant for Tx {
 
 macro_rules! lieur {
     ($nom:ident, $engin:ty, $arguments:ty) => {
-        fn $nom(texte: &'static str, valeurs: Vec<Valeur>) -> sqlx::query::Query<'static, $engin, $arguments> {
+        fn $nom(texte: impl SqlSafeStr, valeurs: Vec<Valeur>) -> sqlx::query::Query<'static, $engin, $arguments> {
             let mut q = sqlx::query(texte);
             for valeur in valeurs {
                 q = match valeur {
@@ -345,7 +372,7 @@ lieur!(lier_sqlite, Sqlite, sqlx::sqlite::SqliteArguments);
 lieur!(lier_postgres, Postgres, sqlx::postgres::PgArguments);
 
 /// Sorts an engine's error by kind. Its text is kept only where it cannot quote a value.
-fn traduire(erreur: &sqlx::Error, nom: &str) -> Erreur {
+pub(crate) fn traduire(erreur: &sqlx::Error, nom: &str) -> Erreur {
     let sqlx::Error::Database(db) = erreur else {
         return match erreur {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {

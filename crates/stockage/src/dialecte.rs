@@ -72,6 +72,20 @@ const GARANTIES: Requete<Libre> = Requete::double(
      has_table_privilege(current_user, 'journal_entree', 'DELETE') AS proprietaire",
 );
 
+/// How many bytes the base takes.
+const TAILLE: Requete<Libre> = Requete::double(
+    "dialecte::TAILLE",
+    "SELECT c.page_count * s.page_size AS nombre FROM pragma_page_count c, pragma_page_size s",
+    "SELECT pg_database_size(current_database()) AS nombre",
+);
+
+ligne! { struct Nombre { nombre: i64 } }
+
+/// How many bytes the base takes on its disk.
+pub async fn taille(mut db: &Db) -> Result<i64, Erreur> {
+    Ok(db.une::<Nombre>(sql!(TAILLE)).await?.nombre)
+}
+
 ligne! {
     /// What [`garanties`] found.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,5 +147,6 @@ pub fn fiches() -> Vec<Fiche> {
         LOT.fiche(),
         LOT_CONSULTATIONS.fiche(),
         GARANTIES.fiche(),
+        TAILLE.fiche(),
     ]
 }

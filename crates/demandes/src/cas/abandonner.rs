@@ -1,23 +1,31 @@
-//! Giving up a draft: its key goes first, so that nothing of it can be read again in this
-//! base. (Backups made before still hold the wrap; replaying destroyed keys at restore comes with backups, step 3.)
+//! Giving up a draft: its key goes first, so that nothing of it can be read again, in this base or in a backup of it.
 
 use acces::{Acteur, Action, Demande};
 use socle::{Id, Refus};
-use stockage::sql;
+use stockage::{Tx, sql};
 use toile::Maison;
 
-use crate::{faits::Faits, sql};
+use crate::{
+    faits::Faits,
+    sceau::{self, Motif},
+    sql,
+};
 
 /// Destroys draft `id`.
 pub async fn abandonner(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Result<(), Refus> {
     let (_, autorisation) = Faits::decider(maison, acteur, Action::SignalerSituation, id).await?;
     let mut tx = maison.db.ecrire().await?;
     maison.traces.acte(&mut tx, &autorisation, "abandon").await?;
-    tx.faire(sql!(sql::OUBLIER_CLE, id)).await?;
-    tx.faire(sql!(sql::OUBLIER_REPONSES, id)).await?;
-    tx.faire(sql!(sql::OUBLIER_CONSENTEMENT, id)).await?;
-    if !tx.faire_une(sql!(sql::OUBLIER_BROUILLON, id)).await? {
+    let detruite = sceau::detruire(&mut tx, id, Motif::Abandon, maison.monde.horloge()).await?;
+    if !oublier_brouillon(&mut tx, &id.to_string()).await? {
         return Err(Refus::Conflit("Cette demande vient d’être envoyée ; elle n’est plus un brouillon.".into()));
     }
-    Ok(tx.valider().await?)
+    tx.valider().await?;
+    detruite.inscrire(&maison.coffre).await
+}
+
+/// Removes what is left of draft `id` once its key is destroyed; `false` if it is not a draft.
+pub(crate) async fn oublier_brouillon(tx: &mut Tx, id: &str) -> Result<bool, Refus> {
+    tx.faire(sql!(sql::OUBLIER_CONSENTEMENT, id)).await?;
+    Ok(tx.faire_une(sql!(sql::OUBLIER_BROUILLON, id)).await?)
 }

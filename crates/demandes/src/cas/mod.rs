@@ -7,6 +7,7 @@ mod remplir;
 mod traiter;
 
 pub use abandonner::abandonner;
+pub(crate) use abandonner::oublier_brouillon;
 pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
 pub use remplir::remplir;

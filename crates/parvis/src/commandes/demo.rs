@@ -13,6 +13,7 @@ use crate::{
     configuration::{FormatDuJournal, exposition, lire_ecoute},
     demo::{self, Compte},
     dire::dire,
+    exploitation::lire_adresse,
 };
 
 /// Options of the demo.
@@ -27,6 +28,9 @@ pub struct Options {
     /// Base à utiliser au lieu d’un fichier SQLite : postgres://… (une base vide)
     #[arg(long)]
     base: Option<String>,
+    /// Port des outils de l’exploitant (métriques, santé détaillée), ADRESSE:PORT
+    #[arg(long)]
+    exploitation: Option<String>,
     /// Affiche l’adresse et les comptes en une ligne JSON
     #[arg(long)]
     json: bool,
@@ -61,6 +65,8 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let courrier = crate::courrier(&publique, Facteur::Tiroir(db.clone()));
     let reglages = Reglages { demo: true, ..Reglages::default() };
     let maison = crate::maison(db, monde, coffre, reglages, courrier).await.map_err(dire)?;
+    let exploitation = options.exploitation.as_deref().map(|a| lire_adresse(a, false)).transpose()?;
+    serveur::surveiller(&maison, exploitation, vec![("donnees", dossier.clone())]).await?;
     let comptes = demo::ouvrir(&maison, &dossier.join("comptes.json")).await?;
     annoncer(&options, ecoute.local_addr()?, &comptes)?;
     serveur::servir(Arc::clone(&maison), ecoute).await

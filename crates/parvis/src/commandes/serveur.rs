@@ -1,12 +1,15 @@
 //! Listening: one socket, a graceful stop that lets requests end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use toile::Maison;
 use tokio::net::TcpListener;
 
-use crate::configuration::FormatDuJournal;
+use crate::{
+    configuration::FormatDuJournal,
+    exploitation::{self, Exploitation},
+};
 
 /// Starts the technical log, on the error stream: never a name, an address or a value of a field.
 pub(super) fn journal_technique(format: FormatDuJournal, niveau: &str) {
@@ -30,6 +33,21 @@ pub(super) async fn ouvrir(adresse: SocketAddr, repli: bool) -> anyhow::Result<T
         }
     }
     anyhow::bail!("aucun port libre de {} à {}", adresse.port(), adresse.port().saturating_add(49))
+}
+
+/// Opens the operator's port, if there is one, and serves it beside the rest.
+pub(super) async fn surveiller(
+    maison: &Arc<Maison>,
+    adresse: Option<SocketAddr>,
+    dossiers: Vec<(&'static str, PathBuf)>,
+) -> anyhow::Result<()> {
+    let Some(adresse) = adresse else { return Ok(()) };
+    let poignee = exploitation::installer()?;
+    let ecoute = ouvrir(adresse, false).await.context("clé exploitation")?;
+    tracing::info!(adresse = %ecoute.local_addr()?, "port d’exploitation");
+    let exploitation = Arc::new(Exploitation::nouvelle(Arc::clone(maison), poignee, dossiers));
+    tokio::spawn(exploitation.servir(ecoute));
+    Ok(())
 }
 
 /// Serves `maison` and does its jobs until SIGTERM or Ctrl-C, then closes the base.
