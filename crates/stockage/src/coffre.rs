@@ -100,6 +100,15 @@ impl Coffre {
         Self(Arc::new(Cles { dossier: None, recherche, trousseau: RwLock::new(Arc::new(trousseau)) }))
     }
 
+    /// The same keys in `dossier`: what they sealed opens there too.
+    #[cfg(any(test, feature = "essai"))]
+    pub fn deposer(&self, dossier: &Path) -> Result<Self, CoffreErreur> {
+        std::fs::create_dir_all(dossier).map_err(|e| CoffreErreur::Fichier(dossier.to_owned(), e.to_string()))?;
+        trousseau::ecrire_cle(&dossier.join("maitre.cle"), &self.trousseau().courante()?.cle)?;
+        trousseau::ecrire_cle(&dossier.join("recherche.cle"), &self.0.recherche)?;
+        Self::ouvrir(dossier)
+    }
+
     fn trousseau(&self) -> Arc<Trousseau> {
         Arc::clone(&self.0.trousseau.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -145,7 +145,7 @@ pub(super) fn creer_cle(chemin: &Path, monde: &Monde) -> Result<Cle, CoffreErreu
     Ok(cle)
 }
 
-fn ecrire_cle(chemin: &Path, cle: &Cle) -> Result<(), CoffreErreur> {
+pub(super) fn ecrire_cle(chemin: &Path, cle: &Cle) -> Result<(), CoffreErreur> {
     let texte = Zeroizing::new(hex::encode(cle.as_slice()));
     ecrire_prive(chemin, texte.as_bytes()).map_err(|e| erreur(chemin, e))
 }
