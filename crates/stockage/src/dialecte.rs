@@ -75,15 +75,16 @@ const GARANTIES: Requete<Libre> = Requete::double(
 /// How many bytes the base takes.
 const TAILLE: Requete<Libre> = Requete::double(
     "dialecte::TAILLE",
-    "SELECT c.page_count * s.page_size AS nombre FROM pragma_page_count c, pragma_page_size s",
-    "SELECT pg_database_size(current_database()) AS nombre",
+    "SELECT c.page_count AS pages, s.page_size AS page FROM pragma_page_count c, pragma_page_size s",
+    "SELECT pg_database_size(current_database()) AS pages, CAST(1 AS BIGINT) AS page",
 );
 
-ligne! { struct Nombre { nombre: i64 } }
+ligne! { struct Taille { pages: i64, page: i64 } }
 
 /// How many bytes the base takes on its disk.
 pub async fn taille(mut db: &Db) -> Result<i64, Erreur> {
-    Ok(db.une::<Nombre>(sql!(TAILLE)).await?.nombre)
+    let lue: Taille = db.une(sql!(TAILLE)).await?;
+    Ok(lue.pages.saturating_mul(lue.page))
 }
 
 ligne! {

@@ -83,7 +83,8 @@ pub struct Connue {
 
 /// Every migration of this program: what a backup says of its schema is compared with these.
 pub fn connues() -> Vec<Connue> {
-    let connue = |m: &Migration| Connue { numero: m.numero, nom: m.nom, empreinte: hache(&[m.sqlite, m.postgres].join("\0")) };
+    let connue =
+        |m: &Migration| Connue { numero: m.numero, nom: m.nom, empreinte: hache(&[m.sqlite, m.postgres].join("\0")) };
     LISTE.iter().map(connue).collect()
 }
 

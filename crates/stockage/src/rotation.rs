@@ -57,7 +57,9 @@ impl std::fmt::Display for RotationErreur {
         match self {
             Self::Base(e) => write!(f, "{e}"),
             Self::Coffre(e) => write!(f, "{e}"),
-            Self::Utile(n) => write!(f, "{n} enveloppe(s) ne s’ouvrent que par cette clé : lancez d’abord « parvis cles tourner »"),
+            Self::Utile(n) => {
+                write!(f, "{n} enveloppe(s) ne s’ouvrent que par cette clé : lancez d’abord « parvis cles tourner »")
+            }
             Self::Courante => f.write_str("aucune clé ancienne de ce nom ; la clé courante ne se retire pas"),
         }
     }

@@ -198,9 +198,11 @@ impl Chargement {
         let mut contraintes = Vec::new();
         if let Moteur::Postgres(_) = db.moteur() {
             tx.faire_texte("SET LOCAL statement_timeout = 0".into(), Vec::new()).await?;
-            contraintes = tx.lignes_texte(CONTRAINTES.into()).await?.iter().map(crate::DeLigne::de).collect::<Result<_, _>>()?;
+            contraintes =
+                tx.lignes_texte(CONTRAINTES.into()).await?.iter().map(crate::DeLigne::de).collect::<Result<_, _>>()?;
             for Contrainte { relation, nom, .. } in &contraintes {
-                tx.faire_texte(format!("ALTER TABLE {} DROP CONSTRAINT {}", nomme(relation)?, nomme(nom)?), Vec::new()).await?;
+                tx.faire_texte(format!("ALTER TABLE {} DROP CONSTRAINT {}", nomme(relation)?, nomme(nom)?), Vec::new())
+                    .await?;
             }
         }
         Ok(Self { db: db.clone(), tx, contraintes })
@@ -241,7 +243,8 @@ impl Chargement {
             self.tx.faire_texte(remettre, Vec::new()).await?;
         }
         if let Moteur::Sqlite { .. } = self.db.moteur() {
-            let perdues = self.tx.lignes_texte("SELECT \"table\" AS un FROM pragma_foreign_key_check LIMIT 1".into()).await?;
+            let perdues =
+                self.tx.lignes_texte("SELECT \"table\" AS un FROM pragma_foreign_key_check LIMIT 1".into()).await?;
             if let Some(ligne) = perdues.first() {
                 let Un { un } = crate::DeLigne::de(ligne)?;
                 return Err(Erreur::Contrainte(format!("une ligne de {un} renvoie à ce qui n’existe pas")));

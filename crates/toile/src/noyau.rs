@@ -108,7 +108,8 @@ fn mesurer(porte: &Porte, methode: &Method, statut: u16, chrono: Chrono) {
         _ => "autre",
     };
     let statut = StatusCode::from_u16(statut).map_or("500", code);
-    metrics::counter!("parvis_requetes_total", "porte" => porte.chemin, "methode" => methode, "statut" => statut).increment(1);
+    metrics::counter!("parvis_requetes_total", "porte" => porte.chemin, "methode" => methode, "statut" => statut)
+        .increment(1);
     metrics::histogram!("parvis_requete_secondes", "porte" => porte.chemin, "methode" => methode)
         .record(chrono.ecoule().as_secs_f64());
 }

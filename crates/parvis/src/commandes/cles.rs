@@ -32,7 +32,9 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
         Geste::Tourner => tourner(&db, &coffre).await?,
         Geste::Retirer { nom } => {
             rotation::retirer(&db, &coffre, &nom, &crate::enveloppes()).await?;
-            println!("Clé {nom} effacée. Les sauvegardes faites avant la rotation ne s’ouvrent plus que si vous l’avez gardée ailleurs.");
+            println!(
+                "Clé {nom} effacée. Les sauvegardes faites avant la rotation ne s’ouvrent plus que si vous l’avez gardée ailleurs."
+            );
         }
     }
     db.fermer().await;
@@ -72,6 +74,8 @@ async fn tourner(db: &Db, coffre: &Coffre) -> anyhow::Result<()> {
     if illisibles > 0 {
         bail!("{illisibles} enveloppe(s) ne s’ouvrent par aucune clé du dossier : une clé manque");
     }
-    println!("Les anciennes clés ouvrent encore. « parvis cles retirer NOM » en efface une quand plus rien ne la demande.");
+    println!(
+        "Les anciennes clés ouvrent encore. « parvis cles retirer NOM » en efface une quand plus rien ne la demande."
+    );
     Ok(())
 }

@@ -79,12 +79,8 @@ pub(super) async fn restaurer(options: &Depuis) -> anyhow::Result<()> {
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
     let store = fichiers(options.fichiers.as_deref(), &configuration);
     println!("Restauration de {} dans la base {}", options.depuis.display(), db.nom_moteur());
-    let quoi = Restauration {
-        depuis: &options.depuis,
-        fichiers: store.as_deref(),
-        detruites,
-        sans_cles: options.sans_cles,
-    };
+    let quoi =
+        Restauration { depuis: &options.depuis, fichiers: store.as_deref(), detruites, sans_cles: options.sans_cles };
     let resultat = sauvegarde::restaurer(&db, &Monde::reel(), &coffre, &quoi, &mut parler).await;
     db.fermer().await;
     let manifeste = resultat?;

@@ -78,12 +78,21 @@ fn moment(fin: Instant, rang: u32) -> Instant {
     zone.instant(ouvre, heure, minute).unwrap_or(brut)
 }
 
+/// When a request is sent: the last five since yesterday, so that their two days are soon over; the others day after day.
+fn depose(fin: Instant, rang: u32) -> Instant {
+    match DEMANDES - rang {
+        reste @ 1..=3 => fin.moins(HEURE * reste),
+        reste @ 4..=5 => fin.moins(HEURE * (18 + reste)),
+        _ => moment(fin, rang).min(fin.moins(HEURE * 30)),
+    }
+}
+
 /// Everything that happens, in its order, none of it after `fin`.
 fn programme(fin: Instant) -> Vec<(Instant, Acte)> {
     let mut actes = Vec::new();
     let avant = fin.moins(Duration::from_secs(900));
     for rang in 0..DEMANDES {
-        let depot = moment(fin, rang + 1).min(fin.moins(HEURE * ((DEMANDES - rang) / 2 + 1)));
+        let depot = depose(fin, rang);
         actes.push((depot, Acte::Deposer(rang)));
         let prise = |heures: u32| depot.plus(HEURE * heures).min(avant);
         match suite(rang) {
@@ -103,7 +112,11 @@ fn programme(fin: Instant) -> Vec<(Instant, Acte)> {
 /// Lives the twelve weeks up to `fin`, which is then the business time.
 pub(super) async fn raconter(maison: &Maison, gens: &Gens, foule: &Foule, fin: Instant) -> Result<(), Refus> {
     let agents = [vec![gens.acteur("agent-rivieres-2")?], foule.agents.clone()].concat();
-    let auteurs = [vec![gens.acteur("tech-brume-2")?, gens.acteur("tech-clairval")?, gens.acteur("tech-ccas-2")?], foule.techniciens.clone()].concat();
+    let auteurs = [
+        vec![gens.acteur("tech-brume-2")?, gens.acteur("tech-clairval")?, gens.acteur("tech-ccas-2")?],
+        foule.techniciens.clone(),
+    ]
+    .concat();
     let un = |liste: &[Acteur], rang: u32| liste.get(rang as usize % liste.len()).cloned();
     let absent = || Refus::Interne("monde inventé sans personne".into());
     let mut demandes: BTreeMap<u32, Id<Demande>> = BTreeMap::new();
@@ -144,8 +157,12 @@ async fn version(maison: &Maison, id: Id<Demande>) -> Result<i64, Refus> {
 const fn note(issue: &str) -> &'static str {
     match issue.as_bytes() {
         b"accompagne" => "La personne est accompagnée et ses démarches sont à jour. Merci de votre signalement.",
-        b"refus" => "La personne préfère se débrouiller seule pour l’instant. Elle sait qu’elle peut revenir vers nous.",
-        b"injoignable" => "Trois appels et un courrier sont restés sans réponse. Signalez-la de nouveau si vous la revoyez.",
+        b"refus" => {
+            "La personne préfère se débrouiller seule pour l’instant. Elle sait qu’elle peut revenir vers nous."
+        }
+        b"injoignable" => {
+            "Trois appels et un courrier sont restés sans réponse. Signalez-la de nouveau si vous la revoyez."
+        }
         _ => "La demande relève d’un autre service, qui a été prévenu et la contactera.",
     }
 }

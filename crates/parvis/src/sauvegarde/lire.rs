@@ -134,7 +134,8 @@ fn lire_ligne(table: &Table, ligne: &str) -> anyhow::Result<Vec<Valeur>> {
     if valeurs.len() != table.colonnes.len() {
         bail!("nombre de colonnes");
     }
-    let une = |(valeur, (nom, genre)): (Value, &(String, Genre))| depuis_json(valeur, *genre).with_context(|| nom.clone());
+    let une =
+        |(valeur, (nom, genre)): (Value, &(String, Genre))| depuis_json(valeur, *genre).with_context(|| nom.clone());
     valeurs.into_iter().zip(&table.colonnes).map(une).collect()
 }
 

@@ -110,11 +110,9 @@ pub(super) fn restaurer(depuis: &Path, vers: &Path) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&partiel).with_context(|| format!("{}", partiel.display()))?;
     }
     creer_dossier(&partiel)?;
-    lister(depuis, &mut |chemin, dit| {
-        match copier(&depuis.join(OBJETS).join(chemin), &partiel.join(chemin))? {
-            Some(lu) if lu == (dit.octets, dit.sha256.clone()) => Ok(()),
-            _ => bail!("le fichier {} n’est plus celui qui fut sauvegardé", chemin.display()),
-        }
+    lister(depuis, &mut |chemin, dit| match copier(&depuis.join(OBJETS).join(chemin), &partiel.join(chemin))? {
+        Some(lu) if lu == (dit.octets, dit.sha256.clone()) => Ok(()),
+        _ => bail!("le fichier {} n’est plus celui qui fut sauvegardé", chemin.display()),
     })?;
     if vers.exists() {
         std::fs::remove_dir(vers).with_context(|| format!("{}", vers.display()))?;
