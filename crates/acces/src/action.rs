@@ -25,6 +25,20 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
+    /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
+    FranchirEtape,
+    /// Ask the partner for something and wait for it.
+    AttendrePartenaire,
+    /// End such a wait.
+    ReprendreDemande,
+    /// Pass a request on to another caisse of the partner.
+    TransfererDemande,
+    /// Give a request up before it is closed.
+    RetirerDemande,
+    /// Record that the person withdrew their consent: the request stops at once (PDC-9-03).
+    RetirerConsentement,
+    /// See that a request was withdrawn, and nothing of what it held.
+    VoirRetrait,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -83,7 +97,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 38] = [
+    pub const TOUTES: [Self; 45] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -95,6 +109,13 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
+        Self::FranchirEtape,
+        Self::AttendrePartenaire,
+        Self::ReprendreDemande,
+        Self::TransfererDemande,
+        Self::RetirerDemande,
+        Self::RetirerConsentement,
+        Self::VoirRetrait,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -138,6 +159,13 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
+            Self::FranchirEtape => "franchir_etape",
+            Self::AttendrePartenaire => "attendre_partenaire",
+            Self::ReprendreDemande => "reprendre_demande",
+            Self::TransfererDemande => "transferer_demande",
+            Self::RetirerDemande => "retirer_demande",
+            Self::RetirerConsentement => "retirer_consentement",
+            Self::VoirRetrait => "voir_retrait",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -182,6 +210,13 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
+            Self::FranchirEtape => "Étape d’une demande",
+            Self::AttendrePartenaire => "Question au partenaire sur une demande",
+            Self::ReprendreDemande => "Reprise d’une demande en attente",
+            Self::TransfererDemande => "Transfert d’une demande à une autre caisse",
+            Self::RetirerDemande => "Retrait d’une demande",
+            Self::RetirerConsentement => "Retrait de l’accord d’une personne",
+            Self::VoirRetrait => "Consultation du retrait d’une demande",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

@@ -5,10 +5,10 @@ CREATE TABLE cle_detruite (
   motif TEXT NOT NULL CHECK (motif IN ('abandon', 'effacement')),
   detruite_le BIGINT NOT NULL
 );
-CREATE FUNCTION parvis_cle_detruite() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION parvis_cle_inalterable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'parvis: cle detruite' USING ERRCODE = 'PV003'; END $$;
-CREATE TRIGGER cle_detruite_fixe BEFORE UPDATE OR DELETE ON cle_detruite FOR EACH ROW EXECUTE FUNCTION parvis_cle_detruite();
-CREATE TRIGGER cle_detruite_pleine BEFORE TRUNCATE ON cle_detruite EXECUTE FUNCTION parvis_cle_detruite();
+CREATE TRIGGER cle_detruite_fixe BEFORE UPDATE OR DELETE ON cle_detruite FOR EACH ROW EXECUTE FUNCTION parvis_cle_inalterable();
+CREATE TRIGGER cle_detruite_pleine BEFORE TRUNCATE ON cle_detruite EXECUTE FUNCTION parvis_cle_inalterable();
 -- A destroyed key does not come back, whoever writes it.
 CREATE FUNCTION parvis_cle_vivante() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

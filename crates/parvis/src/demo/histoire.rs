@@ -6,10 +6,10 @@ use std::{collections::BTreeMap, time::Duration};
 use acces::{Acteur, Demande};
 use demandes::{
     Formulaires,
-    cas::{clore, commencer, deposer, prendre_en_charge, remplir},
+    cas::{clore, commencer, demander, deposer, franchir, prendre_en_charge, remplir, reprendre_seule, retirer},
     regles::{Reponse, Reponses},
 };
-use socle::{Id, Instant, Refus, Zone};
+use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{Db, Executant as _, ligne, sql};
 use toile::Maison;
 
@@ -31,35 +31,61 @@ const BROUILLONS: u32 = 6;
 const JOURS: u32 = 82;
 const HEURE: Duration = Duration::from_secs(3600);
 
-/// What happens to a request after it is sent, and how long after.
-enum Suite {
-    /// Nobody has taken it yet.
-    Attend,
-    /// In charge since so many hours after.
-    EnCharge(u32),
-    /// Taken, then over after so many days, with this outcome.
-    Close(u32, u32, &'static str),
-}
-
-/// The last days leave work to do; before, most are over, and every outcome is met.
-fn suite(rang: u32) -> Suite {
-    let reste = DEMANDES - rang;
-    match (reste, rang % 8) {
-        (0..=9, _) => Suite::Attend,
-        // Forgotten ones: late, among those that are in charge.
-        (10..=22, 2 | 5) => Suite::Attend,
-        (10..=34, _) | (_, 7) => Suite::EnCharge(3 + rang % 40),
-        (_, 1) => Suite::Close(5 + rang % 30, 9, "refus"),
-        (_, 4) => Suite::Close(2 + rang % 44, 12, "injoignable"),
-        (_, 6) => Suite::Close(26, 6, "reoriente"),
-        _ => Suite::Close(1 + rang % 36, 14 + rang % 9, "accompagne"),
-    }
-}
-
+/// What is done to a request, by whom its kind says.
+#[derive(Debug, Clone, Copy)]
 enum Acte {
-    Deposer(u32),
-    Prendre(u32),
-    Clore(u32, &'static str),
+    Deposer,
+    Prendre,
+    /// A step of the caisse, by its code.
+    Etape(&'static str),
+    /// The person is not reached.
+    Injoignable,
+    /// The person, reached, does not agree any more.
+    Refus,
+    /// The caisse asks the partner, who answers.
+    Demander,
+    Repondre,
+    /// The partner gives it up.
+    Retirer,
+    Clore(&'static str),
+}
+
+const CONTACT: &str = "premier-contact";
+
+/// What happens to a request after it is sent: hours since then, and what. What lies ahead of now has not happened yet, so
+/// that the last weeks show every state: nobody has taken it, forgotten, waiting, half-way.
+fn suite(rang: u32) -> Vec<(u32, Acte)> {
+    let (reste, prise) = (DEMANDES - rang, 1 + rang % 30);
+    let contact = prise + 4 + rang % 12;
+    let prendre = (prise, Acte::Prendre);
+    match (reste, rang % 8) {
+        (0..=9, _) | (10..=22, 3) => Vec::new(),
+        // In charge, and nobody has called: late too.
+        (10..=40, 2) => vec![prendre],
+        (_, 1) => {
+            vec![prendre, (20 + prise, Acte::Injoignable), (90, Acte::Injoignable), (260, Acte::Clore("injoignable"))]
+        }
+        (_, 4) => vec![prendre, (contact, Acte::Refus)],
+        (_, 5) if reste < 30 => vec![prendre, (contact, Acte::Demander)],
+        (_, 5) => vec![
+            prendre,
+            (prise + 2, Acte::Demander),
+            (prise + 26, Acte::Repondre),
+            (prise + 30, Acte::Etape(CONTACT)),
+            (210, Acte::Clore("refus")),
+        ],
+        (_, 6) => vec![prendre, (contact, Acte::Etape(CONTACT)), (150, Acte::Clore("reoriente"))],
+        (_, 7) => vec![(16, Acte::Retirer)],
+        _ => vec![
+            prendre,
+            (contact, Acte::Etape(CONTACT)),
+            (contact + 28, Acte::Etape("bilan")),
+            (contact + 76, Acte::Etape("evaluation")),
+            (contact + 150, Acte::Etape("plan")),
+            (contact + 200, Acte::Etape("accompagnement")),
+            (400 + rang % 90, Acte::Clore("accompagne")),
+        ],
+    }
 }
 
 /// A working hour of the day that lies so far from `fin`; a week-end is moved to the Friday before.
@@ -88,65 +114,78 @@ fn depose(fin: Instant, rang: u32) -> Instant {
 }
 
 /// Everything that happens, in its order, none of it after `fin`.
-fn programme(fin: Instant) -> Vec<(Instant, Acte)> {
+fn programme(fin: Instant) -> Vec<(Instant, u32, Acte)> {
     let mut actes = Vec::new();
-    let avant = fin.moins(Duration::from_secs(900));
     for rang in 0..DEMANDES {
         let depot = depose(fin, rang);
-        actes.push((depot, Acte::Deposer(rang)));
-        let prise = |heures: u32| depot.plus(HEURE * heures).min(avant);
-        match suite(rang) {
-            Suite::Attend => {}
-            Suite::EnCharge(heures) => actes.push((prise(heures), Acte::Prendre(rang))),
-            Suite::Close(heures, jours, issue) => {
-                actes.push((prise(heures), Acte::Prendre(rang)));
-                let cloture = prise(heures).plus(HEURE * 24 * jours);
-                actes.push((cloture.min(avant.plus(Duration::from_secs(60))), Acte::Clore(rang, issue)));
-            }
-        }
+        actes.push((depot, rang, Acte::Deposer));
+        actes.extend(suite(rang).into_iter().map(|(heures, acte)| (depot.plus(HEURE * heures), rang, acte)));
     }
-    actes.sort_by_key(|(le, _)| *le);
+    actes.retain(|(le, ..)| *le <= fin);
+    actes.sort_by_key(|(le, ..)| *le);
     actes
 }
 
 /// Lives the twelve weeks up to `fin`, which is then the business time.
 pub(super) async fn raconter(maison: &Maison, gens: &Gens, foule: &Foule, fin: Instant) -> Result<(), Refus> {
     let agents = [vec![gens.acteur("agent-rivieres-2")?], foule.agents.clone()].concat();
-    let auteurs = [
-        vec![gens.acteur("tech-brume-2")?, gens.acteur("tech-clairval")?, gens.acteur("tech-ccas-2")?],
-        foule.techniciens.clone(),
-    ]
-    .concat();
-    let un = |liste: &[Acteur], rang: u32| liste.get(rang as usize % liste.len()).cloned();
+    let connus = [gens.acteur("tech-brume-2")?, gens.acteur("tech-clairval")?, gens.acteur("tech-ccas-2")?];
+    let auteurs = [connus.to_vec(), foule.techniciens.clone()].concat();
     let absent = || Refus::Interne("monde inventé sans personne".into());
+    let un = |liste: &[Acteur], rang: u32| liste.get(rang as usize % liste.len()).cloned().ok_or_else(absent);
     let mut demandes: BTreeMap<u32, Id<Demande>> = BTreeMap::new();
-    for (le, acte) in programme(fin) {
+    for (le, rang, acte) in programme(fin) {
         maison.monde.regler_metier(le);
-        let (Acte::Deposer(rang) | Acte::Prendre(rang) | Acte::Clore(rang, _)) = acte;
-        let agent = un(&agents, rang).ok_or_else(absent)?;
-        let connue = demandes.get(&rang).copied();
-        match acte {
-            Acte::Deposer(_) => {
-                let auteur = un(&auteurs, rang).ok_or_else(absent)?;
-                let id = ecrire(maison, &auteur, gens, rang).await?;
-                deposer(maison, &auteur, id).await?;
-                demandes.insert(rang, id);
-            }
-            Acte::Prendre(_) => {
-                let id = connue.ok_or_else(absent)?;
-                prendre_en_charge(maison, &agent, id, version(maison, id).await?).await?;
-            }
-            Acte::Clore(_, issue) => {
-                let id = connue.ok_or_else(absent)?;
-                clore(maison, &agent, id, version(maison, id).await?, issue, note(issue)).await?;
-            }
+        let (auteur, agent) = (un(&auteurs, rang)?, un(&agents, rang)?);
+        if matches!(acte, Acte::Deposer) {
+            let id = ecrire(maison, &auteur, gens, rang).await?;
+            deposer(maison, &auteur, id).await?;
+            demandes.insert(rang, id);
+        } else {
+            let id = demandes.get(&rang).copied().ok_or_else(absent)?;
+            jouer(maison, (&auteur, &agent), id, acte).await?;
         }
     }
     maison.monde.regler_metier(fin);
     for rang in DEMANDES..DEMANDES + BROUILLONS {
-        ecrire(maison, &un(&auteurs, rang).ok_or_else(absent)?, gens, rang).await?;
+        ecrire(maison, &un(&auteurs, rang)?, gens, rang).await?;
     }
     Ok(())
+}
+
+/// Does one act on request `id`, by its author or by the agent.
+async fn jouer(maison: &Maison, (auteur, agent): (&Acteur, &Acteur), id: Id<Demande>, acte: Acte) -> Result<(), Refus> {
+    let version = version(maison, id).await?;
+    match acte {
+        Acte::Deposer => Ok(()),
+        Acte::Prendre => prendre_en_charge(maison, agent, id, version).await,
+        Acte::Etape(code) => franchir(maison, agent, id, version, code, &etape(maison, code, "confirme")).await,
+        Acte::Injoignable => {
+            let saisie = Reponses([("resultat".to_owned(), Reponse::Un("non".to_owned()))].into());
+            franchir(maison, agent, id, version, CONTACT, &saisie).await
+        }
+        Acte::Refus => franchir(maison, agent, id, version, CONTACT, &etape(maison, CONTACT, "refuse")).await,
+        Acte::Demander => {
+            demander(maison, agent, id, version, "Pouvez-vous nous confirmer que la personne a bien changé d’adresse ?")
+                .await
+        }
+        Acte::Repondre => reprendre_seule(maison, auteur, id, version).await,
+        Acte::Retirer => retirer(maison, auteur, id, version, "erreur").await,
+        Acte::Clore(issue) => clore(maison, agent, id, version, issue, note(issue)).await,
+    }
+}
+
+/// What the agent types at a step.
+fn etape(maison: &Maison, code: &str, accord: &str) -> Reponses {
+    let jour = francais::jour_court(Zone::paris().jour(maison.monde.metier()));
+    let paires: &[(&str, &str)] = match code {
+        CONTACT => {
+            &[("resultat", "oui"), ("consentement", accord), ("contact_le", &jour), ("contact_mode", "telephone")]
+        }
+        "plan" => &[("plan", "Mettre à jour les droits, puis trouver un rendez-vous proche du domicile.")],
+        _ => &[],
+    };
+    Reponses(paires.iter().map(|(c, v)| ((*c).to_owned(), Reponse::Un((*v).to_owned()))).collect())
 }
 
 async fn version(maison: &Maison, id: Id<Demande>) -> Result<i64, Refus> {

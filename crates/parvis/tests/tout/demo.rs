@@ -109,8 +109,8 @@ async fn le_monde_entier_a_vecu_douze_semaines() {
     assert_eq!(compter(&format!("compte WHERE organisation = {val}")).await, 60);
     assert!(compter(&format!("unite WHERE organisation = {val} AND mere IS NOT NULL")).await >= 6);
     assert!(compter("unite f JOIN unite m ON m.id = f.mere WHERE m.mere IS NOT NULL").await >= 2, "a tree");
-    for phase in ["brouillon", "deposee", "prise_en_charge", "close"] {
-        assert!(compter(&format!("demande WHERE phase = '{phase}'")).await >= 5, "{phase}");
+    for phase in ["brouillon", "deposee", "prise_en_charge", "attente_partenaire", "close", "retiree"] {
+        assert!(compter(&format!("demande WHERE phase = '{phase}'")).await >= 3, "{phase}");
     }
     let fin = monde.metier().micros();
     let jour = 86_400_000_000_i64;
