@@ -219,8 +219,8 @@ impl Coffre {
 
 /// What is in a wrap, by the first master key that opens it; `sauf` is left aside.
 fn deballer(trousseau: &Trousseau, enveloppe: &[u8], objet: &str, sauf: Option<&str>) -> Option<Cle> {
-    let permises = trousseau.maitres.iter().filter(|m| sauf != Some(m.nom.as_str()));
-    let octets = permises.filter_map(|m| ouvrir(&m.cle, objet, enveloppe).ok()).next().map(Zeroizing::new)?;
+    let mut permises = trousseau.maitres.iter().filter(|m| sauf != Some(m.nom.as_str()));
+    let octets = permises.find_map(|m| ouvrir(&m.cle, objet, enveloppe).ok()).map(Zeroizing::new)?;
     <[u8; 32]>::try_from(octets.as_slice()).ok().map(Zeroizing::new)
 }
 

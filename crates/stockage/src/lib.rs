@@ -16,6 +16,7 @@ mod ligne;
 mod migrations;
 mod requete;
 pub mod rotation;
+mod traduction;
 pub mod transport;
 mod valeur;
 

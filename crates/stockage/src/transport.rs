@@ -9,9 +9,8 @@ use futures_core::stream::BoxStream;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use crate::{
-    Colonne as _, Db, Erreur, Executant as _, Ligne, Tx, Valeur,
-    base::{Moteur, traduire},
-    dialecte, ligne, sql,
+    Colonne as _, Db, Erreur, Executant as _, Ligne, Tx, Valeur, base::Moteur, dialecte, ligne, sql,
+    traduction::traduire,
 };
 
 /// Tables that are not carried: the schema's own, and what only lives while people are signed in. Who restores signs in again.

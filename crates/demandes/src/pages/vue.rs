@@ -95,7 +95,7 @@ pub(super) struct Vue<'a> {
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
-pub(super) async fn voir<'a>(visite: &'a Visite, id: Id<Demande>, action: Action) -> Result<Vue<'a>, Refus> {
+pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue<'_>, Refus> {
     let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
     lire(visite, id, &autorisation).await
 }

@@ -51,14 +51,7 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     exposition(adresse, &[])?;
     serveur::journal_technique(FormatDuJournal::Texte, "warn");
     let dossier = &options.donnees;
-    std::fs::create_dir_all(dossier).with_context(|| format!("dossier {}", dossier.display()))?;
-    if options.reinitialiser && options.base.is_some() {
-        bail!("--reinitialiser n’efface que la base SQLite de --donnees ; videz vous-même la base nommée par --base");
-    }
-    if options.reinitialiser {
-        effacer(dossier).await?;
-        std::fs::remove_file(dossier.join(COMPTES)).ok();
-    }
+    preparer(&options).await?;
     let exploitation = options.exploitation.as_deref().map(|a| lire_adresse(a, false)).transpose()?;
     if exploitation.is_some() {
         exploitation::installer()?;
@@ -103,6 +96,20 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
         }
         voeu.send(Ok(())).ok();
     }
+}
+
+/// The folder, emptied if asked.
+async fn preparer(options: &Options) -> anyhow::Result<()> {
+    let dossier = &options.donnees;
+    std::fs::create_dir_all(dossier).with_context(|| format!("dossier {}", dossier.display()))?;
+    if options.reinitialiser && options.base.is_some() {
+        bail!("--reinitialiser n’efface que la base SQLite de --donnees ; videz vous-même la base nommée par --base");
+    }
+    if options.reinitialiser {
+        effacer(dossier).await?;
+        std::fs::remove_file(dossier.join(COMPTES)).ok();
+    }
+    Ok(())
 }
 
 /// The house of the demo, its world made if it was not.

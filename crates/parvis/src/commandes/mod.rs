@@ -54,9 +54,9 @@ pub enum Commande {
         geste: conventions::Geste,
     },
     /// Sauvegarde la base et les fichiers déposés, sans les clés, pendant que le service tourne
-    Sauvegarder(sauvegarde::Vers),
+    Sauvegarder(sauvegarde::OptionsSauvegarde),
     /// Restaure une sauvegarde dans une base vide, puis détruit de nouveau les clés détruites depuis
-    Restaurer(sauvegarde::Depuis),
+    Restaurer(sauvegarde::OptionsRestauration),
     /// Clés maîtresses : lister, tourner, retirer une ancienne
     Cles {
         /// Fichier de configuration

@@ -16,7 +16,7 @@ use crate::{
 
 /// Where to save to.
 #[derive(Debug, clap::Args)]
-pub struct Vers {
+pub struct OptionsSauvegarde {
     /// Dossier de la sauvegarde ; il ne doit pas exister
     vers: PathBuf,
     /// Fichier de configuration
@@ -29,7 +29,7 @@ pub struct Vers {
 
 /// What to restore.
 #[derive(Debug, clap::Args)]
-pub struct Depuis {
+pub struct OptionsRestauration {
     /// Dossier de la sauvegarde
     depuis: PathBuf,
     /// Fichier de configuration ; sur un serveur, avec le rôle propriétaire
@@ -55,7 +55,7 @@ fn parler(phrase: &str) {
     println!("{phrase}");
 }
 
-pub(super) async fn sauvegarder(options: &Vers) -> anyhow::Result<()> {
+pub(super) async fn sauvegarder(options: &OptionsSauvegarde) -> anyhow::Result<()> {
     let configuration = Configuration::lire(&options.configuration)?;
     let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
@@ -68,7 +68,7 @@ pub(super) async fn sauvegarder(options: &Vers) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) async fn restaurer(options: &Depuis) -> anyhow::Result<()> {
+pub(super) async fn restaurer(options: &OptionsRestauration) -> anyhow::Result<()> {
     let configuration = Configuration::lire(&options.configuration)?;
     let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
     let mut detruites = BTreeSet::new();

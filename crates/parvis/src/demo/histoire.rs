@@ -250,9 +250,9 @@ fn reponses(rang: u32) -> Reponses {
     };
     let un = |v: &str| Reponse::Un(v.to_owned());
     let lieu = ["62", "59", "80", "Portugal", "2A", "974"];
-    let tirer = |liste: &[&str]| liste.get(rang as usize % liste.len()).map(|v| un(v)).unwrap_or_else(|| un(""));
+    let tirer = |liste: &[&str]| un(liste.get(rang as usize % liste.len()).copied().unwrap_or_default());
     let paires = [
-        ("civilite", un(if rang % 2 == 0 { "madame" } else { "monsieur" })),
+        ("civilite", un(if rang.is_multiple_of(2) { "madame" } else { "monsieur" })),
         ("nom", un(&nom)),
         ("prenom", un(&prenom)),
         ("date_naissance", un(&naissance)),

@@ -48,12 +48,12 @@ pub const ESSAIS: [Essai; 5] = [
         fait: "technicien signaler_situation",
     },
     Essai {
-        titre: "Prenez la demande en charge, puis closez-la",
+        titre: "Prenez la demande en charge, puis clôturez-la",
         identifiant: "agent-rivieres",
         qui: "agent de la CPAM des Trois-Rivières",
         gestes: &[
             "Ouvrez « Demandes reçues » : certaines sont en retard, d’autres le seront bientôt.",
-            "Retrouvez votre numéro, prenez la demande en charge, puis closez-la avec une issue et un message.",
+            "Retrouvez votre numéro, prenez la demande en charge, puis clôturez-la avec une issue et un message.",
         ],
         fait: "agent_caisse clore",
     },

@@ -74,14 +74,19 @@ pub async fn sauvegarder(
         objets,
         inventaire,
     };
+    achever(&manifeste, &partiel, vers)?;
+    Ok(manifeste)
+}
+
+/// Writes the manifest, makes everything durable, and gives the backup its name.
+fn achever(manifeste: &Manifeste, partiel: &Path, vers: &Path) -> anyhow::Result<()> {
     let mut fichier = Empreinte::creer(&partiel.join(MANIFESTE))?;
-    fichier.write_all(serde_json::to_string_pretty(&manifeste)?.as_bytes())?;
+    fichier.write_all(serde_json::to_string_pretty(manifeste)?.as_bytes())?;
     fichier.finir()?;
     fixer(&partiel.join(TABLES))?;
-    fixer(&partiel)?;
-    std::fs::rename(&partiel, vers).with_context(|| format!("{}", vers.display()))?;
-    fixer(&parent(vers))?;
-    Ok(manifeste)
+    fixer(partiel)?;
+    std::fs::rename(partiel, vers).with_context(|| format!("{}", vers.display()))?;
+    fixer(&parent(vers))
 }
 
 fn parent(chemin: &Path) -> PathBuf {

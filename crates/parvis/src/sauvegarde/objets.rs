@@ -13,7 +13,8 @@ use super::{Empreinte, Fichier, INVENTAIRE, OBJETS, creer_dossier, fixer, mesure
 
 /// What a store writes before it renames is nobody's file yet.
 fn entier(nom: &str) -> bool {
-    !nom.starts_with('.') && !nom.ends_with(".tmp") && !nom.ends_with(".partiel")
+    let fin = Path::new(nom).extension();
+    !nom.starts_with('.') && !fin.is_some_and(|f| f == "tmp" || f == "partiel")
 }
 
 /// Every file under `racine`, folder by folder; calls `faire` with its path inside.

@@ -30,7 +30,7 @@ pub struct CleDetruite {
     pub motif: String,
 }
 
-fn erreur(chemin: &Path, quoi: impl ToString) -> CoffreErreur {
+fn erreur(chemin: &Path, quoi: &dyn std::fmt::Display) -> CoffreErreur {
     CoffreErreur::Fichier(chemin.to_owned(), quoi.to_string())
 }
 
@@ -46,11 +46,11 @@ fn lire_ligne(ligne: &str) -> Option<CleDetruite> {
 pub fn lire(chemin: &Path) -> Result<BTreeSet<CleDetruite>, CoffreErreur> {
     match std::fs::metadata(chemin) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(e) => return Err(erreur(chemin, e)),
-        Ok(vue) if vue.len() > TAILLE_MAX => return Err(erreur(chemin, "trop gros pour être cette liste")),
+        Err(e) => return Err(erreur(chemin, &e)),
+        Ok(vue) if vue.len() > TAILLE_MAX => return Err(erreur(chemin, &"trop gros pour être cette liste")),
         Ok(_) => {}
     }
-    let texte = std::fs::read_to_string(chemin).map_err(|e| erreur(chemin, e))?;
+    let texte = std::fs::read_to_string(chemin).map_err(|e| erreur(chemin, &e))?;
     // What follows the last line end was cut short: it was never told to anybody.
     let entier = texte.rsplit_once('\n').map_or("", |(entier, _)| entier);
     Ok(entier.lines().filter_map(lire_ligne).collect())
@@ -60,6 +60,17 @@ impl Coffre {
     /// Where the list is; `None` for a vault without a folder.
     pub fn registre(&self) -> Option<PathBuf> {
         self.0.dossier.as_ref().map(|d| d.join(FICHIER))
+    }
+
+    /// Whether something can be added to the list now.
+    pub fn registre_pret(&self) -> bool {
+        let Some(chemin) = self.registre() else { return true };
+        match std::fs::OpenOptions::new().append(true).open(&chemin) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                chemin.parent().and_then(|d| d.metadata().ok()).is_some_and(|d| !d.permissions().readonly())
+            }
+            autre => autre.is_ok(),
+        }
     }
 
     /// The keys that are destroyed.
@@ -82,7 +93,7 @@ impl Coffre {
             fichier.write_all(texte.as_bytes())?;
             fichier.sync_all()
         };
-        ajouter().map_err(|e| erreur(&chemin, e))?;
+        ajouter().map_err(|e| erreur(&chemin, &e))?;
         match chemin.parent().filter(|_| neuf) {
             Some(dossier) => super::trousseau::fixer(dossier),
             None => Ok(()),

@@ -34,11 +34,16 @@ pub(super) struct Trousseau {
     pub(super) version: Version,
 }
 
+/// The name that a file of a later key announces.
+fn annonce(fichier: &str) -> Option<&str> {
+    fichier.strip_prefix("maitre-")?.strip_suffix(".cle")
+}
+
 fn nom(cle: &Cle) -> String {
     hex::encode(Sha256::digest(cle.as_slice())).chars().take(16).collect()
 }
 
-fn erreur(chemin: &Path, quoi: impl ToString) -> CoffreErreur {
+fn erreur(chemin: &Path, quoi: &dyn std::fmt::Display) -> CoffreErreur {
     CoffreErreur::Fichier(chemin.to_owned(), quoi.to_string())
 }
 
@@ -61,17 +66,17 @@ impl Trousseau {
         // Looked at first: if it changes while keys are read, the next look sees it.
         let version = version(dossier);
         let mut maitres = Vec::new();
-        for entree in std::fs::read_dir(dossier).map_err(|e| erreur(dossier, e))? {
-            let fichier = entree.map_err(|e| erreur(dossier, e))?.path();
+        for entree in std::fs::read_dir(dossier).map_err(|e| erreur(dossier, &e))? {
+            let fichier = entree.map_err(|e| erreur(dossier, &e))?.path();
             let dit = fichier.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-            let annonce = dit.strip_prefix("maitre-").and_then(|n| n.strip_suffix(".cle"));
+            let annonce = annonce(dit);
             if dit != PREMIERE && annonce.is_none() {
                 continue;
             }
             let cle = lire_cle(&fichier)?;
             let nom = nom(&cle);
             if annonce.is_some_and(|a| a != nom) {
-                return Err(erreur(&fichier, format!("contient la clé {nom} : fichier abîmé ou renommé")));
+                return Err(erreur(&fichier, &format!("contient la clé {nom} : fichier abîmé ou renommé")));
             }
             maitres.push(Maitre { nom, cle, fichier });
         }
@@ -93,23 +98,23 @@ fn courante(dossier: &Path, maitres: &[Maitre]) -> Result<String, CoffreErreur> 
         Ok(texte) => texte.trim().to_owned(),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => match maitres {
             [seule] => seule.nom.clone(),
-            [] => return Err(erreur(&dossier.join(PREMIERE), "absente")),
-            _ => return Err(erreur(&chemin, "absent, et plusieurs clés maîtresses sont là")),
+            [] => return Err(erreur(&dossier.join(PREMIERE), &"absente")),
+            _ => return Err(erreur(&chemin, &"absent, et plusieurs clés maîtresses sont là")),
         },
-        Err(e) => return Err(erreur(&chemin, e)),
+        Err(e) => return Err(erreur(&chemin, &e)),
     };
     if maitres.iter().any(|m| m.nom == dite) {
         Ok(dite)
     } else {
-        Err(erreur(&chemin, format!("nomme la clé {dite}, dont le fichier manque")))
+        Err(erreur(&chemin, &format!("nomme la clé {dite}, dont le fichier manque")))
     }
 }
 
 /// Makes what a first start needs: `maitre.cle`, unless a master key is there already.
 pub(super) fn creer_premiere(dossier: &Path, monde: &Monde) -> Result<(), CoffreErreur> {
-    let une = std::fs::read_dir(dossier).map_err(|e| erreur(dossier, e))?.flatten().any(|e| {
+    let une = std::fs::read_dir(dossier).map_err(|e| erreur(dossier, &e))?.flatten().any(|e| {
         let nom = e.file_name();
-        nom.to_str().is_some_and(|n| n == PREMIERE || (n.starts_with("maitre-") && n.ends_with(".cle")))
+        nom.to_str().is_some_and(|n| n == PREMIERE || annonce(n).is_some())
     });
     if une { Ok(()) } else { creer_cle(&dossier.join(PREMIERE), monde).map(drop) }
 }
@@ -128,14 +133,14 @@ pub(super) fn creer_suivante(dossier: &Path, monde: &Monde) -> Result<String, Co
         fichier.sync_all()?;
         std::fs::rename(&neuf, &chemin)
     };
-    poser().map_err(|e| erreur(&chemin, e))?;
+    poser().map_err(|e| erreur(&chemin, &e))?;
     fixer(dossier)?;
     Ok(nom)
 }
 
 /// Makes the names in `dossier` durable.
 pub(super) fn fixer(dossier: &Path) -> Result<(), CoffreErreur> {
-    std::fs::File::open(dossier).and_then(|d| d.sync_all()).map_err(|e| erreur(dossier, e))
+    std::fs::File::open(dossier).and_then(|d| d.sync_all()).map_err(|e| erreur(dossier, &e))
 }
 
 /// A fresh key in `chemin`, for its owner only.
@@ -147,22 +152,22 @@ pub(super) fn creer_cle(chemin: &Path, monde: &Monde) -> Result<Cle, CoffreErreu
 
 pub(super) fn ecrire_cle(chemin: &Path, cle: &Cle) -> Result<(), CoffreErreur> {
     let texte = Zeroizing::new(hex::encode(cle.as_slice()));
-    ecrire_prive(chemin, texte.as_bytes()).map_err(|e| erreur(chemin, e))
+    ecrire_prive(chemin, texte.as_bytes()).map_err(|e| erreur(chemin, &e))
 }
 
 /// Reads 32 bytes in hexadecimal from a file that only its owner may read.
 pub(super) fn lire_cle(chemin: &Path) -> Result<Cle, CoffreErreur> {
     use std::os::unix::fs::PermissionsExt as _;
-    let texte = Zeroizing::new(std::fs::read_to_string(chemin).map_err(|e| erreur(chemin, e))?);
-    let droits = std::fs::metadata(chemin).map_err(|e| erreur(chemin, e))?.permissions().mode();
+    let texte = Zeroizing::new(std::fs::read_to_string(chemin).map_err(|e| erreur(chemin, &e))?);
+    let droits = std::fs::metadata(chemin).map_err(|e| erreur(chemin, &e))?.permissions().mode();
     if droits & 0o077 != 0 {
-        return Err(erreur(chemin, "lisible par d’autres que son propriétaire (chmod 600)"));
+        return Err(erreur(chemin, &"lisible par d’autres que son propriétaire (chmod 600)"));
     }
     let mut cle = Zeroizing::new([0; 32]);
     hex::decode_to_slice(texte.trim(), cle.as_mut_slice())
-        .map_err(|_| erreur(chemin, "64 chiffres hexadécimaux attendus"))?;
+        .map_err(|_| erreur(chemin, &"64 chiffres hexadécimaux attendus"))?;
     if cle.iter().all(|o| *o == 0) {
-        return Err(erreur(chemin, "clé nulle refusée"));
+        return Err(erreur(chemin, &"clé nulle refusée"));
     }
     Ok(cle)
 }
