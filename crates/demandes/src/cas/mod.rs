@@ -13,7 +13,7 @@ mod traiter;
 mod transferer;
 
 pub use abandonner::abandonner;
-pub(crate) use abandonner::oublier;
+pub(crate) use abandonner::{oublier, oublier_brouillon};
 #[allow(
     unused_imports,
     reason = "called by the thread of messages, which ends and begins waits in its own transaction"

@@ -18,6 +18,7 @@ mod courriels;
 mod demo;
 mod droits;
 mod erreurs;
+mod exploitation;
 mod habilitations;
 mod histoire;
 mod journal;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 23] = [
+const PUBLIQUES: [(&str, &str); 26] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
@@ -23,6 +23,9 @@ const PUBLIQUES: [(&str, &str); 23] = [
     ("GET /actifs/{version}/{fichier}", "style, font, icons"),
     ("GET /_catalogue", "components, demo only"),
     ("GET /_courrier", "the demo's people have no mailbox; unknown elsewhere"),
+    ("GET /_visite", "whoever tries the demo has no account yet; unknown elsewhere"),
+    ("GET /_visite/recommencer", "the demo belongs to whoever runs it; unknown elsewhere"),
+    ("POST /_visite/recommencer", "as above: it throws away what is invented, on this machine"),
     ("GET /sante", "read by the operator's probe"),
     ("GET /accessibilite", "the law wants it reachable from every page"),
     ("GET /donnees-personnelles", "information of the users"),

@@ -69,7 +69,7 @@ pub(super) const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 64] = [
+pub(super) const VUES: [Vue; 67] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -167,6 +167,9 @@ pub(super) const VUES: [Vue; 64] = [
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
     vue("courrier", "/_courrier", "", "/_courrier"),
+    vue("visite", "/_visite", "", "/_visite"),
+    vue("visite-connecte", "/_visite", "tech-brume", "/_visite"),
+    vue("recommencer", "/_visite/recommencer", "", "/_visite/recommencer"),
     vue("horloge", "/_horloge", "tech-brume", "/_horloge"),
     erreur("horloge-erreur", "/_horloge", "tech-brume", "/_horloge", &[("jour", "31/02/2027"), ("heure", "midi")]),
     vue("catalogue", "/_catalogue", "", "/_catalogue"),
