@@ -25,6 +25,12 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
+    /// Write in the thread of a request (VAR-EP-5-02).
+    EcrireMessage,
+    /// Read one's own notices, and set how they leave by mail.
+    VoirAvis,
+    /// Follow what the free text guard warned of at one's caisse: counts, never a text (VAR-EP-5-02).
+    SuivreTextes,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -83,7 +89,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 38] = [
+    pub const TOUTES: [Self; 41] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -95,6 +101,9 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
+        Self::EcrireMessage,
+        Self::VoirAvis,
+        Self::SuivreTextes,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -138,6 +147,9 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
+            Self::EcrireMessage => "ecrire_message",
+            Self::VoirAvis => "voir_avis",
+            Self::SuivreTextes => "suivre_textes",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -182,6 +194,9 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
+            Self::EcrireMessage => "Message sur une demande",
+            Self::VoirAvis => "Consultation ou réglage de vos notifications",
+            Self::SuivreTextes => "Suivi des textes libres",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

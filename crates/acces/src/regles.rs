@@ -48,6 +48,16 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
+        A::EcrireMessage | A::VoirAvis => (
+            &[P::AgentCaisse, P::Technicien],
+            "2.2",
+            "Les échanges sur une demande sont réservés aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        A::SuivreTextes => (
+            &[P::AdministrateurCaisse, P::AgentCaisse],
+            "5",
+            "Le suivi des textes libres est réservé à la caisse.",
+        ),
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -129,7 +139,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (a, Ressource::Soi) if sur_soi(a) => Ok(None),
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
         (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
-        (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
+        (A::ConsulterDemande | A::EcrireMessage, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
         (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
@@ -171,6 +181,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerDemandes
             | A::CompterDemandes
             | A::ListerFile
+            | A::VoirAvis
+            | A::SuivreTextes
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions

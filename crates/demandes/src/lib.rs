@@ -5,6 +5,7 @@
 //! files, clocks with pauses, messages, transfer (step 3 « the whole circuit »).
 
 pub mod cas;
+mod echanges;
 mod faits;
 mod formulaire;
 mod pages;
@@ -17,5 +18,5 @@ pub use pages::portes;
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), echanges::fiches()].concat()
 }

@@ -54,6 +54,7 @@ pub fn portes() -> Vec<Porte> {
         demandes::portes(),
         conventions::portes(),
         habilitations::portes(),
+        avis::portes(),
         comptes::portes(),
         toile::portes(),
         pages::portes(),
@@ -69,6 +70,7 @@ pub fn fiches() -> Vec<Fiche> {
         taches::fiches(),
         toile::fiches(),
         annuaire::fiches(),
+        avis::fiches(),
         comptes::fiches(),
         conventions::fiches(),
         habilitations::fiches(),
@@ -88,7 +90,7 @@ pub fn genres() -> Vec<Genre<Maison>> {
 
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    comptes::courriels().into_iter().chain(habilitations::courriels()).collect()
+    comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels()).collect()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.

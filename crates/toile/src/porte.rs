@@ -46,6 +46,10 @@ pub struct Porte {
     pub pendant_obligation: bool,
     /// Entry of the rail for the profiles that may want it: label.
     pub menu: Option<&'static str>,
+    /// Its entry carries the count of what the reader has not read.
+    pub compte: bool,
+    /// A program far away may post to it, without a page of ours: its address is the secret, its body is not read.
+    pub a_distance: bool,
     /// Largest body accepted, in bytes.
     pub corps_max: usize,
     /// Handler.
@@ -76,6 +80,8 @@ impl Porte {
             tracee: false,
             pendant_obligation: false,
             menu: None,
+            compte: false,
+            a_distance: false,
             corps_max: CORPS_MAX,
             suite,
         }
@@ -91,6 +97,8 @@ impl Porte {
             tracee: false,
             pendant_obligation: true,
             menu: None,
+            compte: false,
+            a_distance: false,
             corps_max: CORPS_PUBLIC_MAX,
             suite,
         }
@@ -107,6 +115,21 @@ impl Porte {
     #[must_use]
     pub const fn pendant_obligation(mut self) -> Self {
         self.pendant_obligation = true;
+        self
+    }
+
+    /// Its entry carries the count of what the reader has not read.
+    #[must_use]
+    pub const fn compte(mut self) -> Self {
+        self.compte = true;
+        self
+    }
+
+    /// A program far away may post to it: the secret is in the address, no form of ours is asked for and the body is not
+    /// read. Such a door does one thing, that its address alone may do (it stands, with a reason, in the roof's list).
+    #[must_use]
+    pub const fn a_distance(mut self) -> Self {
+        self.a_distance = true;
         self
     }
 

@@ -10,6 +10,7 @@ use toile::Maison;
 
 use crate::{
     Formulaires,
+    echanges::avertir_partenaire,
     faits::Faits,
     regles::{Geste, sans_nir},
     sceau::Sceau,
@@ -38,6 +39,7 @@ pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>
         return Err(deja(&maison.db, id).await?);
     }
     tx.faire(sql!(sql::NOTER_FAIT, id, version, "prise_en_charge", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::PriseEnCharge, acteur.compte).await?;
     Ok(tx.valider().await?)
 }
 
@@ -88,6 +90,7 @@ pub async fn clore(
     }
     let scellee = sceau.sceller_note(&maison.monde, version, note)?;
     tx.faire(sql!(sql::NOTER_FAIT, id, version, "cloture", maintenant, acteur.compte, scellee)).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::Cloture, acteur.compte).await?;
     Ok(tx.valider().await?)
 }
 
