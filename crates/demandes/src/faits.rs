@@ -25,6 +25,7 @@ ligne! {
         signaler: Option<String>,
         historique: Option<String>,
         traiter: Option<String>,
+        avis: i64,
     }
 }
 
@@ -36,6 +37,8 @@ pub(crate) struct Faits {
     pub(crate) version: i64,
     pub(crate) volet: Id<Volet>,
     pub(crate) formulaire: (String, i64),
+    /// The reader has notices about it that were not read.
+    pub(crate) avis: bool,
 }
 
 impl Faits {
@@ -69,6 +72,7 @@ impl Faits {
             version: r.version,
             volet: r.volet,
             formulaire: (r.formulaire, r.formulaire_version),
+            avis: r.avis > 0,
         }))
     }
 

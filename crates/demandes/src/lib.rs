@@ -2,7 +2,7 @@
 //!
 //! A form is data (`modeles/demandes/*.toml`); a phase is code, closed and guarded. Answers are sealed under a key of
 //! their own; what lists sort on is not personal; identity is read under a trace. Deliberately absent at this step:
-//! files, clocks with pauses, messages, transfer (step 3 « the whole circuit »).
+//! files, clocks with pauses, transfer (step 3 « the whole circuit »).
 
 pub mod cas;
 mod echanges;
@@ -15,6 +15,7 @@ mod sql;
 
 pub use formulaire::{Champ, Ecran, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
+pub use regles::garde::Regles as ReglesDeGarde;
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {

@@ -18,7 +18,8 @@ stockage::requetes! {
           AND EXISTS (SELECT 1 FROM acces a WHERE a.compte = $3 AND a.volet = r.volet AND a.du <= $2 AND $2 < a.au) \
           ORDER BY r.volet LIMIT 1) AS historique, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter \
+          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter, \
+        CAST((SELECT COUNT(*) FROM avis v WHERE v.compte = $3 AND v.objet = d.id AND v.lu_le IS NULL) AS BIGINT) AS avis \
         FROM demande d WHERE d.id = $1";
 
     libre COMMENCER = "INSERT INTO demande (id, version, phase, volet, caisse, partenaire, unite, auteur, motif, formulaire, formulaire_version, cree_le) \
@@ -101,11 +102,11 @@ stockage::requetes! {
     personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.echeance, d.issue, d.formulaire, d.formulaire_version, \
         kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, i.civilite, i.nom, i.prenom, i.naissance, \
         k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, \
-        f.rang, f.genre, f.le, f.note_scellee, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
+        f.rang, f.genre, f.detail, f.le, f.note_scellee, m.cote, m.texte_scelle, m.lu_le, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet \
         JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
         JOIN consentement s ON s.demande = d.id JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
         JOIN unite u ON u.id = d.unite JOIN demande_fait f ON f.demande = d.id JOIN compte c ON c.id = f.compte \
         JOIN personne p ON p.id = c.personne JOIN organisation o ON o.id = c.organisation \
-        WHERE j.trace = $1 ORDER BY f.rang DESC";
+        LEFT JOIN message m ON m.demande = f.demande AND m.rang = f.rang WHERE j.trace = $1 ORDER BY f.rang DESC";
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use comptes::Hacheur;
 use conventions::Modele;
-use demandes::Formulaires;
+use demandes::{Formulaires, ReglesDeGarde};
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Fiche};
 use taches::{
@@ -43,6 +43,8 @@ const MOTIFS: (&str, &str) =
 
 const FORMULAIRES: [(&str, &str); 1] =
     [("modeles/demandes/saisine-mas.toml", include_str!("../../../modeles/demandes/saisine-mas.toml"))];
+
+const GARDE: (&str, &str) = ("modeles/garde.toml", include_str!("../../../modeles/garde.toml"));
 
 /// Hashes of passwords at once: as many as the machine has cores, two at most until step 2 measures more.
 const HACHAGES: usize = 2;
@@ -133,6 +135,8 @@ pub async fn maison(
     let hacheur = Arc::new(Hacheur::nouveau(&monde, HACHAGES)?);
     let mut maison = Maison::nouvelle(db, monde, coffre, reglages);
     maison.apporter(formulaires);
+    let garde = ReglesDeGarde::lire(GARDE.0, GARDE.1).map_err(|e| Refus::Interne(e.to_string()))?;
+    maison.apporter(garde);
     maison.apporter(hacheur);
     maison.apporter(courrier);
     Ok(Arc::new(maison))

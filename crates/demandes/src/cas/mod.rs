@@ -10,7 +10,7 @@ pub use abandonner::abandonner;
 pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
 pub use remplir::remplir;
-pub use traiter::{clore, prendre_en_charge};
+pub use traiter::{Note, clore, prendre_en_charge};
 
 use socle::Refus;
 use stockage::{Tx, ligne, sql};

@@ -1,13 +1,14 @@
 //! Answering one screen of a draft.
 
-use acces::{Acteur, Action, Demande, Organisation, Sujet};
-use socle::{Id, Instant, Refus, Zone, francais::sans_accents};
+use acces::{Acteur, Action, Demande, FaitsDemande, Organisation, Sujet};
+use socle::{Erreurs, Id, Instant, Refus, Zone, francais::sans_accents};
 use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::Maison;
 
 use crate::{
-    Ecran,
+    Ecran, Genre,
     cas::brouillon,
+    echanges::{Gardes, Texte, garder},
     faits::Faits,
     regles::{Reponses, Saisie, valider},
     sql,
@@ -28,6 +29,7 @@ pub async fn remplir(
     let mut base: &Db = &maison.db;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?.termes;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
+    let gardes = relire(maison, acteur, &faits.decision, ecran, saisie).await?;
     let mut tx = maison.db.ecrire().await?;
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
@@ -43,7 +45,27 @@ pub async fn remplir(
         let sujet = sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?;
         tx.faire(sql!(sql::ATTACHER, id, sujet)).await?;
     }
+    for g in gardes {
+        g.conclure(&mut tx, maison, &autorisation).await?;
+    }
     Ok(tx.valider().await?)
+}
+
+/// The free texts of `ecran` through the guard (VAR-EP-5-02), all of them before anything is refused.
+async fn relire(
+    maison: &Maison,
+    acteur: &Acteur,
+    demande: &FaitsDemande,
+    ecran: &Ecran,
+    saisie: &impl Saisie,
+) -> Result<Vec<Gardes>, Refus> {
+    let (mut gardes, mut erreurs) = (Vec::new(), Erreurs::default());
+    for champ in ecran.champs.iter().filter(|c| c.genre == Genre::TexteLong) {
+        let necessaire = saisie.un(&format!("{}_necessaire", champ.code)) == "oui";
+        let texte = Texte { champ: &champ.code, serie: "", texte: saisie.un(&champ.code), necessaire };
+        gardes.push(garder(maison, acteur, demande, &texte, &mut erreurs).await?);
+    }
+    if erreurs.est_vide() { Ok(gardes) } else { Err(Refus::Invalide(erreurs)) }
 }
 
 /// The normalised identity of the person, once name, first name and birth are known.

@@ -10,7 +10,7 @@ use toile::Maison;
 
 use crate::{
     Formulaires,
-    echanges::avertir_partenaire,
+    echanges::{Texte, avertir_partenaire, garder},
     faits::Faits,
     regles::{Geste, sans_nir},
     sceau::Sceau,
@@ -19,6 +19,15 @@ use crate::{
 
 /// Characters of the message to the partner.
 const NOTE_MAX: usize = 2000;
+
+/// A note as it was typed: what the partner reads, and whether the words that were signalled are said to be necessary.
+#[derive(Debug, Clone, Copy)]
+pub struct Note<'a> {
+    /// The words.
+    pub texte: &'a str,
+    /// « Ces mots sont nécessaires à la demande » is ticked.
+    pub necessaire: bool,
+}
 
 ligne! { struct Preneur { prenom: String, nom: String, prise_le: Instant } }
 ligne! { struct Enveloppe { enveloppe: Vec<u8> } }
@@ -66,7 +75,7 @@ pub async fn clore(
     id: Id<Demande>,
     version: i64,
     issue: &str,
-    note: &str,
+    note: Note<'_>,
 ) -> Result<(), Refus> {
     let maintenant = maison.monde.metier();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::Clore, id).await?;
@@ -77,7 +86,9 @@ pub async fn clore(
     if !formulaire.issues.iter().any(|i| i.code == issue) {
         erreurs.ajouter("issue", "Choisissez l’issue de la demande.");
     }
-    verifier_note(note, &mut erreurs);
+    verifier_note(note.texte, &mut erreurs);
+    let texte = Texte { champ: "note", serie: "", texte: note.texte, necessaire: note.necessaire };
+    let gardes = garder(maison, acteur, &faits.decision, &texte, &mut erreurs).await?;
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
@@ -88,9 +99,10 @@ pub async fn clore(
     if !tx.faire_une(sql!(sql::CLORE, id, maintenant, issue, version)).await? {
         return Err(Refus::Conflit("Cette demande a changé depuis que vous l’avez ouverte.".into()));
     }
-    let scellee = sceau.sceller_note(&maison.monde, version, note)?;
+    let scellee = sceau.sceller_note(&maison.monde, version, note.texte)?;
     tx.faire(sql!(sql::NOTER_FAIT, id, version, "cloture", maintenant, acteur.compte, scellee)).await?;
     avertir_partenaire(&mut tx, maison, id, avis::Genre::Cloture, acteur.compte).await?;
+    gardes.conclure(&mut tx, maison, &autorisation).await?;
     Ok(tx.valider().await?)
 }
 

@@ -16,8 +16,10 @@ stockage::requetes! {
         AND (c.id = d.prise_par OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.prise_par AND a.organisation = d.caisse \
           AND a.active_le IS NOT NULL AND a.suspendu_le IS NULL AND a.inactif_le > $2)) ORDER BY c.id LIMIT 20";
 
-    /// Takes the row, its rank and its phase, whatever others do: a message waits for its turn and never conflicts.
-    libre PRENDRE_RANG = "UPDATE demande SET version = version + 1 WHERE id = $1 RETURNING version - 1 AS rang, phase";
+    /// Takes the row and its rank, whatever others do: a message waits for its turn and never conflicts.
+    libre PRENDRE_RANG = "UPDATE demande SET version = version + 1 WHERE id = $1";
+    libre AVANCER = "UPDATE demande SET phase = $4, version = version + 1 WHERE id = $1 AND phase = $2 AND version = $3";
+    personnelle CLE = "SELECT k.enveloppe FROM journal_sujet j JOIN demande_cle k ON k.demande = j.objet WHERE j.trace = $1";
     libre ECRIRE = "INSERT INTO message (demande, rang, cle, cote, texte_scelle) VALUES ($1, $2, $3, $4, $5)";
     /// How many messages there are, and how many came from this form: asked under the row that is taken.
     libre DEJA_ECRIT = "SELECT CAST(COUNT(*) AS BIGINT) AS tous, \
@@ -26,20 +28,17 @@ stockage::requetes! {
     /// The other side has seen what was written up to rank `$5`.
     libre LIRE = "UPDATE message SET lu_le = $3, lu_par = $2 WHERE demande = $1 AND cote <> $4 AND rang <= $5 AND lu_le IS NULL";
     /// The thread of a request, the oldest first.
-    personnelle FIL = "SELECT d.numero, d.phase, k.enveloppe, f.rang, f.detail, f.le, m.cote, m.texte_scelle, m.lu_le, \
+    personnelle FIL = "SELECT d.numero, k.enveloppe, f.rang, f.detail, f.le, m.cote, m.texte_scelle, m.lu_le, \
         p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet JOIN demande_cle k ON k.demande = d.id \
         LEFT JOIN message m ON m.demande = d.id LEFT JOIN demande_fait f ON f.demande = m.demande AND f.rang = m.rang \
         LEFT JOIN compte c ON c.id = f.compte LEFT JOIN personne p ON p.id = c.personne \
         LEFT JOIN organisation o ON o.id = c.organisation WHERE j.trace = $1 ORDER BY f.rang";
 
-    /// A warning was shown; shown again, the text is under way again.
-    libre SIGNALER = "INSERT INTO garde_signal (demande, champ, serie, compte, categorie, caisse, partenaire, cote, mois, issue, le) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'signale', $10) ON CONFLICT (demande, champ, serie, compte, categorie) \
-        DO UPDATE SET issue = 'signale', le = excluded.le";
-    /// The text was sent with words of that category, said to be necessary.
-    libre GARDER = "UPDATE garde_signal SET issue = 'garde', le = $6 \
-        WHERE demande = $1 AND champ = $2 AND serie = $3 AND compte = $4 AND categorie = $5";
+    /// A warning was shown, or the text was sent with its words, said to be necessary; the last word counts.
+    libre NOTER_SIGNAL = "INSERT INTO garde_signal (demande, champ, serie, compte, categorie, caisse, partenaire, cote, mois, issue, le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (demande, champ, serie, compte, categorie) \
+        DO UPDATE SET issue = excluded.issue, le = excluded.le";
     /// The text was sent: what was warned of and is no longer there was written otherwise.
     libre REFORMULER = "UPDATE garde_signal SET issue = 'reformule', le = $5 \
         WHERE demande = $1 AND champ = $2 AND serie = $3 AND compte = $4 AND issue = 'signale'";

@@ -2,21 +2,36 @@
 
 use askama::Template as _;
 use socle::{Erreurs, Refus, civil};
-use toile::composants::{Champ as Ligne, Choix, Reponse1, Zone};
+use toile::{
+    Maison,
+    composants::{Champ as Ligne, Choix, Reponse1, Zone},
+};
 
 use crate::{
+    echanges::avertissement,
     formulaire::{Champ, Ecran, Genre},
     regles::{DateNaissance, Reponses, Saisie, demande},
 };
 
 /// The fields of a screen, rendered with what was typed and what to do about it.
 pub(super) fn rendre(
+    maison: &Maison,
     ecran: &Ecran,
     identite: &[String],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
 ) -> Result<Vec<String>, Refus> {
-    let rendu = |c: &Champ| un(c, saisie, erreurs.pour(&c.code)).map_err(|e| Refus::Interne(format!("gabarit : {e}")));
+    let rendu = |c: &Champ| {
+        let defaut = |e: askama::Error| Refus::Interne(format!("gabarit : {e}"));
+        let champ = un(c, saisie, erreurs.pour(&c.code)).map_err(defaut)?;
+        if c.genre != Genre::TexteLong {
+            return Ok(champ);
+        }
+        // What is stored was confirmed when it was sent; what comes back with an error says whether it is ticked.
+        let coche = erreurs.est_vide() || saisie.un(&format!("{}_necessaire", c.code)) == "oui";
+        let garde = avertissement(maison, &c.code, saisie.un(&c.code), coche)?;
+        Ok(champ + &garde.render().map_err(defaut)?)
+    };
     ecran.champs.iter().filter(|c| demande(c, identite)).map(rendu).collect()
 }
 

@@ -6,11 +6,11 @@ use socle::{Erreurs, Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
-    composants::{Avis, Choix, Echeance, Etat, Reponse1, Sommaire, Zone as ZoneDeTexte},
+    composants::{Avis, Choix, Echeance, Etat, Garde, Reponse1, Sommaire, Zone as ZoneDeTexte},
 };
 
 use super::{champs, listes, signaler::Ligne};
-use crate::{Formulaires, cas, faits::Faits, regles::Phase, sceau::Sceau, sql};
+use crate::{Formulaires, cas, echanges, faits::Faits, regles::Phase, sceau::Sceau, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -47,8 +47,12 @@ ligne! {
         donne_le: Instant,
         rang: i64,
         genre: String,
+        detail: Option<String>,
         le: Instant,
         note_scellee: Option<Vec<u8>>,
+        cote: Option<String>,
+        texte_scelle: Option<Vec<u8>>,
+        lu_le: Option<Instant>,
         auteur_prenom: String,
         auteur_nom: String,
         auteur_organisation: String,
@@ -75,17 +79,36 @@ struct Vue {
     issues: Vec<crate::formulaire::Issue>,
     lignes: Vec<Ligne>,
     faits: Vec<Fait>,
+    fil: echanges::Section,
+    droit: Faits,
+}
+
+impl Rangee {
+    /// The message of this fact, if it is one.
+    fn message(&self) -> Option<echanges::Lu<'_>> {
+        Some(echanges::Lu {
+            rang: self.rang,
+            detail: self.detail.as_deref(),
+            le: self.le,
+            cote: self.cote.as_deref()?,
+            texte_scelle: self.texte_scelle.as_deref()?,
+            lu_le: self.lu_le,
+            prenom: &self.auteur_prenom,
+            nom: &self.auteur_nom,
+            organisation: &self.auteur_organisation,
+        })
+    }
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
 async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, Refus> {
-    let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
+    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
     let consigne = visite.maison.traces.lecture(&autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees)
+    vue(visite, id, faits, &rangees)
 }
 
-fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refus> {
+fn vue(visite: &Visite, id: Id<Demande>, droit: Faits, rangees: &[Rangee]) -> Result<Vue, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
@@ -114,6 +137,7 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
     let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
     lignes.extend(repondus.map(|(c, valeurs)| Ligne { libelle: c.libelle.clone(), valeurs, modifier: String::new() }));
     let faits = rangees.iter().map(|f| fait(f, &sceau, zone)).collect::<Result<_, _>>()?;
+    let fil = echanges::section(visite, &droit, &sceau, rangees.iter().filter_map(Rangee::message))?;
     let issue = r.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
     Ok(Vue {
         numero: r.numero.clone(),
@@ -126,6 +150,8 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         issues: formulaire.issues.clone(),
         lignes,
         faits,
+        fil,
+        droit,
     })
 }
 
@@ -133,6 +159,9 @@ fn fait(r: &Rangee, sceau: &Sceau, zone: &Zone) -> Result<Fait, Refus> {
     let titre = match r.genre.as_str() {
         "depot" => "Demande déposée",
         "prise_en_charge" => "Demande prise en charge",
+        "message" => "Message",
+        "attente" => "Réponse attendue du partenaire",
+        "reprise" => "Le partenaire a répondu",
         _ => "Demande close",
     };
     let note = r.note_scellee.as_deref().map(|n| sceau.note(r.rang, n)).transpose()?;
@@ -161,6 +190,7 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(visite, id, Action::ConsulterDemande).await?;
+    echanges::vu(visite, &vue.droit, vue.fil.nouveau).await?;
     let caisse = visite.acteur().profil == Profil::AgentCaisse;
     let (ton, libelle) = vue.phase.etiquette();
     let (retour, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
@@ -239,6 +269,7 @@ struct Cloture {
     version: i64,
     issue: Choix,
     note: ZoneDeTexte,
+    garde: Garde,
 }
 
 async fn formulaire_cloture(
@@ -282,15 +313,17 @@ async fn formulaire_cloture(
             facultatif: false,
             max: 2000,
         },
+        garde: echanges::avertissement(&visite.maison, "note", note, visite.corps.un("note_necessaire") == "oui")?,
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
 async fn clore(visite: Visite) -> Result<Reponse, Refus> {
-    visite.corps.exiger(&["version", "issue", "note"], &[])?;
+    visite.corps.exiger(&["version", "issue", "note", "note_necessaire"], &[])?;
     let (id, version): (Id<Demande>, i64) = (visite.id("id")?, version(&visite)?);
     let (issue, note) = (visite.corps.un("issue"), visite.corps.un("note"));
-    match cas::clore(&visite.maison, visite.acteur(), id, version, issue, note).await {
+    let texte = cas::Note { texte: note, necessaire: visite.corps.un("note_necessaire") == "oui" };
+    match cas::clore(&visite.maison, visite.acteur(), id, version, issue, texte).await {
         Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
         Err(Refus::Invalide(erreurs)) => formulaire_cloture(&visite, &erreurs, issue, note, Some(version)).await,
         Err(Refus::Conflit(phrase)) => montrer(&visite, Some(phrase)).await,

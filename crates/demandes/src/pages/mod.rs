@@ -10,5 +10,5 @@ use toile::Porte;
 
 /// Doors of the room.
 pub fn portes() -> Vec<Porte> {
-    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes()].concat()
+    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes(), crate::echanges::portes()].concat()
 }

@@ -284,7 +284,7 @@ fn page_ecran(
         sommaire: Sommaire::de(erreurs, |c| champs::premier(ecran, c)),
         etapes: etapes(en_cours.formulaire, rang + 1),
         intro: ecran.intro.clone(),
-        champs: champs::rendre(ecran, identite, saisie, erreurs)?,
+        champs: champs::rendre(&visite.maison, ecran, identite, saisie, erreurs)?,
         action: format!("{base}/{}", ecran.code),
         abandon: format!("{base}/abandon"),
     };
@@ -302,7 +302,9 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
-    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).collect();
+    let libres = courant.champs.iter().filter(|c| c.genre == crate::Genre::TexteLong);
+    let coches: Vec<String> = libres.map(|c| format!("{}_necessaire", c.code)).collect();
+    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {

@@ -1,5 +1,6 @@
 //! Pure rules: what an answer must be, how a request moves.
 
+pub mod garde;
 mod phase;
 mod reponses;
 

@@ -16,6 +16,7 @@ mod conventions;
 mod courriels;
 mod demo;
 mod droits;
+mod echanges;
 mod erreurs;
 mod habilitations;
 mod histoire;

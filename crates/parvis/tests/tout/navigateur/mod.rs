@@ -12,4 +12,5 @@ mod habilitations;
 mod histoire;
 mod pages;
 mod vues_conventions;
+mod vues_echanges;
 mod vues_habilitations;
