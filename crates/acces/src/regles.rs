@@ -53,11 +53,9 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "2.2",
             "Les échanges sur une demande sont réservés aux techniciens du partenaire et aux agents de la caisse.",
         ),
-        A::SuivreTextes => (
-            &[P::AdministrateurCaisse, P::AgentCaisse],
-            "5",
-            "Le suivi des textes libres est réservé à la caisse.",
-        ),
+        A::SuivreTextes => {
+            (&[P::AdministrateurCaisse, P::AgentCaisse], "5", "Le suivi des textes libres est réservé à la caisse.")
+        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",

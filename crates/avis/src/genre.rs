@@ -199,11 +199,9 @@ impl Genre {
             Self::PriseEnCharge | Self::Etape | Self::ReponseAttendue | Self::Cloture | Self::PieceRefusee => {
                 matches!(profil, Profil::Technicien)
             }
-            Self::ReponseRecue
-            | Self::EcheanceProche
-            | Self::EcheanceDepassee
-            | Self::Retrait
-            | Self::Affectation => matches!(profil, Profil::AgentCaisse),
+            Self::ReponseRecue | Self::EcheanceProche | Self::EcheanceDepassee | Self::Retrait | Self::Affectation => {
+                matches!(profil, Profil::AgentCaisse)
+            }
         }
     }
 }

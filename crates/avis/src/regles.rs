@@ -30,7 +30,8 @@ mod tests {
             (("2026-10-24", 20, 0), ("2026-10-25", 8, 0)),
             (("2026-12-31", 23, 59), ("2027-01-01", 8, 0)),
         ] {
-            let (depart, arrivee) = (ici(&paris, depart.0, depart.1, depart.2), ici(&paris, arrivee.0, arrivee.1, arrivee.2));
+            let (depart, arrivee) =
+                (ici(&paris, depart.0, depart.1, depart.2), ici(&paris, arrivee.0, arrivee.1, arrivee.2));
             assert_eq!(prochain_resume(depart, &paris), arrivee, "{depart:?}");
         }
         // Where it is already tomorrow.

@@ -75,7 +75,11 @@ fn champs() -> Result<Vec<(&'static str, String)>, Refus> {
         reponse("b", "CPAM du Haut-Plateau", "Fonction fermée par cette caisse (art. 1.2).", true),
     ];
     let choix = Choix { nom: "caisse".into(), legende: "Quelle caisse ?".into(), reponses, ..Choix::default() };
-    Ok(vec![("Champ", rendre(&champ)?), ("Zone de texte", rendre(&zone)? + &rendre(&garde)?), ("Choix", rendre(&choix)?)])
+    Ok(vec![
+        ("Champ", rendre(&champ)?),
+        ("Zone de texte", rendre(&zone)? + &rendre(&garde)?),
+        ("Choix", rendre(&choix)?),
+    ])
 }
 
 /// What is told: states, deadlines, notices, gauges.

@@ -60,7 +60,10 @@ fn page(visite: &Visite, choisi: impl Fn(Genre) -> Option<Envoi>, erreurs: &Erre
         texte: "Ils valent pour ce qui arrive désormais.".into(),
     });
     let page = Page {
-        cadre: visite.cadre("Notifications par courriel").en_erreur(!erreurs.est_vide()).retour("/mon-compte", "Votre compte"),
+        cadre: visite
+            .cadre("Notifications par courriel")
+            .en_erreur(!erreurs.est_vide())
+            .retour("/mon-compte", "Votre compte"),
         avis,
         sommaire: Sommaire::de(erreurs, |c| format!("{c}-1")),
         choix: genres(visite).map(choix).collect(),

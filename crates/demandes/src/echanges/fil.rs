@@ -10,11 +10,7 @@ use stockage::sql;
 use toile::Visite;
 
 use super::{Cote, regles::ouvert, sql};
-use crate::{
-    faits::Faits,
-    regles::Phase,
-    sceau::Sceau,
-};
+use crate::{faits::Faits, regles::Phase, sceau::Sceau};
 
 /// Messages shown on the page of the request; the others are one page away.
 const MONTRES: usize = 3;

@@ -141,8 +141,12 @@ mod tests {
     #[test]
     fn chaque_melange_de_categories_se_trace() {
         for masque in 0_u8..8 {
-            let choisies: Vec<Categorie> =
-                Categorie::TOUTES.into_iter().enumerate().filter(|(i, _)| masque & (1 << i) != 0).map(|(_, c)| c).collect();
+            let choisies: Vec<Categorie> = Categorie::TOUTES
+                .into_iter()
+                .enumerate()
+                .filter(|(i, _)| masque & (1 << i) != 0)
+                .map(|(_, c)| c)
+                .collect();
             let attendu = choisies.iter().fold("texte_necessaire".to_owned(), |t, c| t + " " + c.code());
             assert_eq!(en_champs(&choisies), (masque > 0).then_some(attendu.as_str()));
         }

@@ -103,7 +103,13 @@ async fn montrer(visite: &Visite, erreurs: &Erreurs, conflit: Option<String>) ->
     let lecteur = Cote::de(visite.acteur(), &faits.decision);
     let fil = Fil::de(rangees.iter().filter_map(Rangee::lu), &sceau, lecteur, visite.zone())?;
     vu(visite, &faits, fil.nouveau).await?;
-    let statut = if conflit.is_some() { 409 } else if erreurs.est_vide() { 200 } else { 422 };
+    let statut = if conflit.is_some() {
+        409
+    } else if erreurs.est_vide() {
+        200
+    } else {
+        422
+    };
     let page = Page {
         cadre: visite.cadre("Messages").en_erreur(!erreurs.est_vide()).retour(format!("/demandes/{id}"), "Demande"),
         sommaire: Sommaire::de(erreurs, |c| if c == "attend" { "attend-1".into() } else { c.into() }),
@@ -111,7 +117,11 @@ async fn montrer(visite: &Visite, erreurs: &Erreurs, conflit: Option<String>) ->
         messages: fil.messages,
         lecteur: lecteur.en_face(),
         action: chemin(id),
-        formulaire: if ouvert(faits.phase).is_ok() { Some(formulaire(visite, lecteur, faits.phase, erreurs)?) } else { None },
+        formulaire: if ouvert(faits.phase).is_ok() {
+            Some(formulaire(visite, lecteur, faits.phase, erreurs)?)
+        } else {
+            None
+        },
         conflit,
     };
     Ok(visite.page(&page)?.statut(statut))

@@ -65,7 +65,8 @@ pub(super) fn verifier(texte: &str, erreurs: &mut Erreurs) {
     if texte.is_empty() {
         erreurs.ajouter("message", "Écrivez votre message.");
     } else if nombre > MESSAGE_MAX {
-        erreurs.ajouter("message", format!("Raccourcissez ce message : {nombre} caractères, pour {MESSAGE_MAX} au plus."));
+        erreurs
+            .ajouter("message", format!("Raccourcissez ce message : {nombre} caractères, pour {MESSAGE_MAX} au plus."));
     } else if let Err(message) = sans_nir(texte) {
         erreurs.ajouter("message", message);
     }

@@ -82,7 +82,8 @@ async fn suivre(visite: Visite) -> Result<Reponse, Refus> {
 fn regrouper(lues: &[Rangee]) -> Result<Vec<Ligne>, Refus> {
     let mut comptes: BTreeMap<(std::cmp::Reverse<&str>, &str, &str, Categorie), Compte> = BTreeMap::new();
     for r in lues {
-        let categorie = Categorie::depuis_code(&r.categorie).ok_or_else(|| Refus::Interne("catégorie inconnue".into()))?;
+        let categorie =
+            Categorie::depuis_code(&r.categorie).ok_or_else(|| Refus::Interne("catégorie inconnue".into()))?;
         let cle = (std::cmp::Reverse(r.mois.as_str()), r.partenaire.as_str(), r.cote.as_str(), categorie);
         let compte = comptes.entry(cle).or_default();
         match r.issue.as_str() {
@@ -91,12 +92,15 @@ fn regrouper(lues: &[Rangee]) -> Result<Vec<Ligne>, Refus> {
             _ => compte.sans_suite += r.nombre,
         }
     }
-    Ok(comptes.into_iter().map(|((mois, partenaire, cote, categorie), compte)| Ligne {
-        mois: en_mots(mois.0),
-        qui: if cote == "caisse" { format!("Votre caisse, à {partenaire}") } else { partenaire.to_owned() },
-        categorie: categorie.libelle(),
-        compte,
-    }).collect())
+    Ok(comptes
+        .into_iter()
+        .map(|((mois, partenaire, cote, categorie), compte)| Ligne {
+            mois: en_mots(mois.0),
+            qui: if cote == "caisse" { format!("Votre caisse, à {partenaire}") } else { partenaire.to_owned() },
+            categorie: categorie.libelle(),
+            compte,
+        })
+        .collect())
 }
 
 /// « juin 2026 ».
@@ -129,11 +133,14 @@ mod tests {
         .unwrap();
         let dit: Vec<(&str, &str, &str, i64)> =
             lignes.iter().map(|l| (l.mois.as_str(), l.qui.as_str(), l.categorie, l.compte.tous())).collect();
-        assert_eq!(dit, [
-            ("juin 2026", "Votre caisse, à CCAS", "Coordonnées", 5),
-            ("juin 2026", "CCAS", "Santé", 9),
-            ("mai 2026", "CCAS", "Santé", 1),
-        ]);
+        assert_eq!(
+            dit,
+            [
+                ("juin 2026", "Votre caisse, à CCAS", "Coordonnées", 5),
+                ("juin 2026", "CCAS", "Santé", 9),
+                ("mai 2026", "CCAS", "Santé", 1),
+            ]
+        );
         assert_eq!(lignes[1].compte, Compte { sans_suite: 2, reformules: 4, gardes: 3 });
     }
 }

@@ -304,7 +304,8 @@ async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
     let libres = courant.champs.iter().filter(|c| c.genre == crate::Genre::TexteLong);
     let coches: Vec<String> = libres.map(|c| format!("{}_necessaire", c.code)).collect();
-    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
+    let noms: Vec<&str> =
+        courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {

@@ -124,7 +124,9 @@ impl Regles {
         for mots in fichier.categories {
             let code = mots.code.code();
             if mots.code == Categorie::Coordonnees || listes.iter().any(|l| l.categorie == mots.code) {
-                return Err(erreur(format!("categorie.code : « {code} » est reconnue à sa forme, ou écrite deux fois")));
+                return Err(erreur(format!(
+                    "categorie.code : « {code} » est reconnue à sa forme, ou écrite deux fois"
+                )));
             }
             let lus = |textes: &[String], cle: &str| {
                 motifs(textes).map_err(|quoi| erreur(format!("categorie.{code}.{cle} : {quoi}")))
@@ -158,7 +160,9 @@ fn motif(texte: &str) -> Result<Motif, String> {
         let racine = mot.ends_with('*');
         let lettres = mot.trim_end_matches('*');
         if lettres.is_empty() || sans_accents(lettres) != lettres || lettres.contains(' ') {
-            return Err(format!("« {texte} » : lettres sans accents ni majuscules attendues, une étoile à la fin au plus"));
+            return Err(format!(
+                "« {texte} » : lettres sans accents ni majuscules attendues, une étoile à la fin au plus"
+            ));
         }
         if racine && lettres.len() < RACINE_MIN {
             return Err(format!("« {texte} » : au moins {RACINE_MIN} lettres devant l’étoile"));

@@ -44,8 +44,10 @@ const PUBLIQUES: [(&str, &str); 25] = [
 ];
 
 /// Doors to which a program far away may post without a form of ours, and why. This list only shrinks.
-const A_DISTANCE: [(&str, &str); 1] =
-    [("POST /desinscription/{jeton}", "a mail program does it in one click: no cookie, no page; the address is the secret")];
+const A_DISTANCE: [(&str, &str); 1] = [(
+    "POST /desinscription/{jeton}",
+    "a mail program does it in one click: no cookie, no page; the address is the secret",
+)];
 
 /// From the farthest to the nearest: who gets in last does not disturb the others.
 const ROLES: [(&str, &str); 12] = [
@@ -129,9 +131,7 @@ fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
-        "/demandes/{id}/messages" => {
-            &[("message", "Bonjour."), ("cle", "0197b1a2-0000-7000-8000-000000000077")]
-        }
+        "/demandes/{id}/messages" => &[("message", "Bonjour."), ("cle", "0197b1a2-0000-7000-8000-000000000077")],
         "/notifications/lecture" => &[("jusqu_a", "0")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],

@@ -95,7 +95,9 @@ mod tests {
         let arrete = contenu.desinscription("/desinscription/abc");
         assert_eq!(arrete.arret("https://parvis.example").unwrap(), "https://parvis.example/desinscription/abc");
         let texte = arrete.texte("Maïwenn", "Tersolle", "https://parvis.example");
-        assert!(texte.contains("\n\nNe plus recevoir ces courriels :\nhttps://parvis.example/desinscription/abc\n\nSi ce"));
+        assert!(
+            texte.contains("\n\nNe plus recevoir ces courriels :\nhttps://parvis.example/desinscription/abc\n\nSi ce")
+        );
         let pirate = Contenu::nouveau("").texte("Léa\n\nhttps://ailleurs.example\n\n", "X", "https://parvis.example");
         assert!(pirate.starts_with("Bonjour Léa https://ailleurs.example X,\n"));
     }

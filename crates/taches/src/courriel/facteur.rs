@@ -107,9 +107,7 @@ impl Smtp {
         if let Some(arret) = pli.arret {
             message = message.header(Arret(arret)).header(ArretEnUnClic);
         }
-        let message = message
-            .body(pli.texte)
-            .map_err(|_| Echec::definitif("message_illisible"))?;
+        let message = message.body(pli.texte).map_err(|_| Echec::definitif("message_illisible"))?;
         // A sender refused is our configuration, not this mail: every mail waits until it is put right.
         let expediteur = Mail::new(Some(self.expediteur.email.clone()), Vec::new());
         connexion.command(expediteur).await.map_err(|e| presence(&e, "serveur_expediteur"))?;

@@ -34,7 +34,11 @@ fn telephones(texte: &str) -> Vec<&str> {
             match nombre_de_groupes(texte, reste) {
                 Some(n) => {
                     let fin = reste.get(n - 1).map_or(premier.fin, |g| g.fin);
-                    let debut = if texte.get(..premier.debut).is_some_and(|t| t.ends_with('+')) { premier.debut - 1 } else { premier.debut };
+                    let debut = if texte.get(..premier.debut).is_some_and(|t| t.ends_with('+')) {
+                        premier.debut - 1
+                    } else {
+                        premier.debut
+                    };
                     trouves.extend(texte.get(debut..fin));
                     i += n;
                 }
@@ -51,7 +55,8 @@ fn nombre_de_groupes(texte: &str, groupes: &[Groupe]) -> Option<usize> {
     let premier = groupes.first()?;
     let tete = chiffres(premier);
     let longueurs: Vec<usize> = groupes.iter().map(|g| g.fin - g.debut).collect();
-    let international = (tete.starts_with("33") && texte.get(..premier.debut)?.ends_with('+')) || tete.starts_with("0033");
+    let international =
+        (tete.starts_with("33") && texte.get(..premier.debut)?.ends_with('+')) || tete.starts_with("0033");
     if international {
         let indicatif = if tete.starts_with("0033") { 4 } else { 2 };
         let mut total = 0;

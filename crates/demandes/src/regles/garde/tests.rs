@@ -136,7 +136,8 @@ fn ce_qui_fait_relire() {
 #[test]
 fn plusieurs_categories_et_peu_de_mots() {
     let regles = regles();
-    let signaux = examiner(&regles, "Sortie de prison, dépression ; appeler le 01 99 00 12 34. Dépression, cancer, asthme.");
+    let signaux =
+        examiner(&regles, "Sortie de prison, dépression ; appeler le 01 99 00 12 34. Dépression, cancer, asthme.");
     let categories: Vec<Categorie> = signaux.iter().map(|s| s.categorie).collect();
     assert_eq!(categories, Categorie::TOUTES);
     assert_eq!(signaux[0].mots, ["dépression", "Dépression", "cancer", "asthme"]);
@@ -166,10 +167,14 @@ fn une_liste_mal_ecrite_est_refusee() {
         ("\"rhume\", \"rhume\"", "écrit deux fois"),
     ] {
         let erreur = Regles::lire("garde.toml", &fichier(mots)).unwrap_err().to_string();
-        assert!(erreur.contains("garde.toml") && erreur.contains("categorie.sante.mots") && erreur.contains(dit), "{erreur}");
+        assert!(
+            erreur.contains("garde.toml") && erreur.contains("categorie.sante.mots") && erreur.contains(dit),
+            "{erreur}"
+        );
     }
     assert!(Regles::lire("g", "version = 1").is_err());
-    let deux = fichier("\"rhume\"").replace("[coordonnees]", "[[categorie]]\ncode = \"sante\"\ntitre = \"t\"\nmots = []\n[coordonnees]");
+    let deux = fichier("\"rhume\"")
+        .replace("[coordonnees]", "[[categorie]]\ncode = \"sante\"\ntitre = \"t\"\nmots = []\n[coordonnees]");
     assert!(Regles::lire("g", &deux).unwrap_err().to_string().contains("deux fois"));
     for categorie in Categorie::TOUTES {
         assert_eq!(Categorie::depuis_code(categorie.code()), Some(categorie));

@@ -9,7 +9,8 @@ use crate::commun::{DIFFICULTES, PERSONNE, cache, commencer};
 
 /// Traces that say which categories were confirmed.
 async fn confirmees(banc: &banc::Banc, categories: &str) -> i64 {
-    let texte = format!("SELECT COUNT(*) FROM journal_charge WHERE canonique LIKE '%\"texte_necessaire {categories}\"%'");
+    let texte =
+        format!("SELECT COUNT(*) FROM journal_charge WHERE canonique LIKE '%\"texte_necessaire {categories}\"%'");
     entier(&banc.base, &texte).await
 }
 

@@ -38,7 +38,9 @@ pub(crate) async fn a_regarder(banc: &Banc) -> [(&'static str, String); 3] {
     agent.get(&href).await.est(200);
     ecrire(&mut agent, &href, "Bien reçu, merci.", &[]).await.est(303);
     ecrire(&mut agent, &href, long, &[("attend", "oui")]).await.est(303);
-    let jeton = arret(&banc.courriels().await[0].texte);
+    let courriels = banc.courriels().await;
+    let courriel = courriels.iter().find(|c| c.adresse.starts_with("tech-brume@")).unwrap();
+    let jeton = arret(&courriel.texte);
     // Somebody who has everything still to read, warned once in a text and once more to keep.
     let mut autre = banc.client("tech-brume-2").await;
     ecrire(&mut autre, &href, "Elle est enceinte.", &[]).await.est(422);

@@ -37,7 +37,12 @@ pub(super) const VUES: [Vue; 17] = [
     vue("notifications-lues", "/notifications", "tech-ccas", "/notifications"),
     vue("notifications-vide", "/notifications", "agent-plateau", "/notifications"),
     vue("notifications-reglages", "/mon-compte/notifications", "tech-brume", "/mon-compte/notifications"),
-    vue("notifications-reglages-faits", "/mon-compte/notifications", "agent-rivieres", "/mon-compte/notifications?fait=oui"),
+    vue(
+        "notifications-reglages-faits",
+        "/mon-compte/notifications",
+        "agent-rivieres",
+        "/mon-compte/notifications?fait=oui",
+    ),
     vue("desinscription", "/desinscription/{jeton}", "", "{arret}"),
     Vue { statut: 404, ..vue("desinscription-morte", "/desinscription/{jeton}", "", "/desinscription/perdue") },
     vue("textes-libres", "/textes-libres", "admin-rivieres", "/textes-libres"),
