@@ -25,6 +25,20 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
+    /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
+    FranchirEtape,
+    /// Ask the partner for something and wait for it.
+    AttendrePartenaire,
+    /// End such a wait.
+    ReprendreDemande,
+    /// Pass a request on to another caisse of the partner.
+    TransfererDemande,
+    /// Give a request up before it is closed.
+    RetirerDemande,
+    /// Record that the person withdrew their consent: the request stops at once (PDC-9-03).
+    RetirerConsentement,
+    /// See that a request was withdrawn, and nothing of what it held.
+    VoirRetrait,
     /// Write in the thread of a request (VAR-EP-5-02).
     EcrireMessage,
     /// Read one's own notices, and set how they leave by mail.
@@ -89,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 41] = [
+    pub const TOUTES: [Self; 48] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -101,6 +115,13 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
+        Self::FranchirEtape,
+        Self::AttendrePartenaire,
+        Self::ReprendreDemande,
+        Self::TransfererDemande,
+        Self::RetirerDemande,
+        Self::RetirerConsentement,
+        Self::VoirRetrait,
         Self::EcrireMessage,
         Self::VoirAvis,
         Self::SuivreTextes,
@@ -147,6 +168,13 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
+            Self::FranchirEtape => "franchir_etape",
+            Self::AttendrePartenaire => "attendre_partenaire",
+            Self::ReprendreDemande => "reprendre_demande",
+            Self::TransfererDemande => "transferer_demande",
+            Self::RetirerDemande => "retirer_demande",
+            Self::RetirerConsentement => "retirer_consentement",
+            Self::VoirRetrait => "voir_retrait",
             Self::EcrireMessage => "ecrire_message",
             Self::VoirAvis => "voir_avis",
             Self::SuivreTextes => "suivre_textes",
@@ -194,6 +222,13 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
+            Self::FranchirEtape => "Étape d’une demande",
+            Self::AttendrePartenaire => "Question au partenaire sur une demande",
+            Self::ReprendreDemande => "Reprise d’une demande en attente",
+            Self::TransfererDemande => "Transfert d’une demande à une autre caisse",
+            Self::RetirerDemande => "Retrait d’une demande",
+            Self::RetirerConsentement => "Retrait de l’accord d’une personne",
+            Self::VoirRetrait => "Consultation du retrait d’une demande",
             Self::EcrireMessage => "Message sur une demande",
             Self::VoirAvis => "Consultation ou réglage de vos notifications",
             Self::SuivreTextes => "Suivi des textes libres",

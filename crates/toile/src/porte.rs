@@ -1,6 +1,6 @@
 //! Doors: what a page or an act is, declared as data.
 
-use acces::Action;
+use acces::{Acteur, Action};
 
 use crate::{Futur, Passage, Visite};
 
@@ -46,6 +46,8 @@ pub struct Porte {
     pub pendant_obligation: bool,
     /// Entry of the rail for the profiles that may want it: label.
     pub menu: Option<&'static str>,
+    /// Keeps what was typed when the session had ended, for its account (interface.md §2).
+    pub perimee: Option<fn(Passage, Acteur) -> Futur>,
     /// Its entry carries the count of what the reader has not read.
     pub compte: bool,
     /// A program far away may post to it, without a page of ours: its address is the secret, its body is not read.
@@ -80,6 +82,7 @@ impl Porte {
             tracee: false,
             pendant_obligation: false,
             menu: None,
+            perimee: None,
             compte: false,
             a_distance: false,
             corps_max: CORPS_MAX,
@@ -97,6 +100,7 @@ impl Porte {
             tracee: false,
             pendant_obligation: true,
             menu: None,
+            perimee: None,
             compte: false,
             a_distance: false,
             corps_max: CORPS_PUBLIC_MAX,
@@ -115,6 +119,13 @@ impl Porte {
     #[must_use]
     pub const fn pendant_obligation(mut self) -> Self {
         self.pendant_obligation = true;
+        self
+    }
+
+    /// A form sent under a session that has just ended goes to `perimee`, its token checked against that session.
+    #[must_use]
+    pub const fn gardee(mut self, perimee: fn(Passage, Acteur) -> Futur) -> Self {
+        self.perimee = Some(perimee);
         self
     }
 

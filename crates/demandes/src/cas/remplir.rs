@@ -1,14 +1,13 @@
 //! Answering one screen of a draft.
 
-use acces::{Acteur, Action, Demande, FaitsDemande, Organisation, Sujet};
-use socle::{Erreurs, Id, Instant, Refus, Zone, francais::sans_accents};
+use acces::{Acteur, Action, Demande, Organisation, Sujet};
+use socle::{Id, Instant, Refus, Zone, francais::sans_accents};
 use stockage::{Db, Executant, Tx, ligne, sql};
 use toile::Maison;
 
 use crate::{
-    Ecran, Genre,
-    cas::brouillon,
-    echanges::{Gardes, Texte, garder},
+    Ecran,
+    cas::{brouillon, relire},
     faits::Faits,
     regles::{Reponses, Saisie, valider},
     sql,
@@ -29,7 +28,7 @@ pub async fn remplir(
     let mut base: &Db = &maison.db;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?.termes;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
-    let gardes = relire(maison, acteur, &faits.decision, ecran, saisie).await?;
+    let gardes = relire(maison, acteur, &faits.decision, "", ecran.textes_libres(), saisie).await?;
     let mut tx = maison.db.ecrire().await?;
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
@@ -41,6 +40,7 @@ pub async fn remplir(
     }
     reponses.0.extend(nouvelles.0);
     tx.faire(sql!(sql::ECRIRE_REPONSES, id, sceau.sceller_reponses(&maison.monde, &reponses)?)).await?;
+    tx.faire(sql!(sql::OUBLIER_SAISIE, id)).await?;
     if let Some(cle) = cle_du_sujet(&reponses) {
         let sujet = sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?;
         tx.faire(sql!(sql::ATTACHER, id, sujet)).await?;
@@ -51,32 +51,15 @@ pub async fn remplir(
     Ok(tx.valider().await?)
 }
 
-/// The free texts of `ecran` through the guard (VAR-EP-5-02), all of them before anything is refused.
-async fn relire(
-    maison: &Maison,
-    acteur: &Acteur,
-    demande: &FaitsDemande,
-    ecran: &Ecran,
-    saisie: &impl Saisie,
-) -> Result<Vec<Gardes>, Refus> {
-    let (mut gardes, mut erreurs) = (Vec::new(), Erreurs::default());
-    for champ in ecran.champs.iter().filter(|c| c.genre == Genre::TexteLong) {
-        let necessaire = saisie.un(&format!("{}_necessaire", champ.code)) == "oui";
-        let texte = Texte { champ: &champ.code, serie: "", texte: saisie.un(&champ.code), necessaire };
-        gardes.push(garder(maison, acteur, demande, &texte, &mut erreurs).await?);
-    }
-    if erreurs.est_vide() { Ok(gardes) } else { Err(Refus::Invalide(erreurs)) }
-}
-
 /// The normalised identity of the person, once name, first name and birth are known.
-fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
+pub(super) fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
     let parts = [reponses.un("nom"), reponses.un("prenom"), reponses.un("date_naissance")];
     let pleine = parts.iter().all(|p| !p.is_empty());
     pleine.then(|| parts.map(sans_accents).join("|"))
 }
 
 /// The subject of that identity at `caisse`, known by a keyed hash only (droit.md « The person a file is about »).
-async fn sujet(
+pub(super) async fn sujet(
     maison: &Maison,
     tx: &mut Tx,
     caisse: Id<Organisation>,

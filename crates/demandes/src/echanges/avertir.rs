@@ -20,9 +20,9 @@ pub(crate) async fn avertir_partenaire(
     maison: &Maison,
     demande: Id<Demande>,
     genre: Genre,
-    sauf: Id<Compte>,
+    sauf: impl Into<Option<Id<Compte>>>,
 ) -> Result<(), Refus> {
-    let trouves = tx.toutes(sql!(sql::COTE_PARTENAIRE, demande, maison.monde.metier(), sauf)).await?;
+    let trouves = tx.toutes(sql!(sql::COTE_PARTENAIRE, demande, maison.monde.metier(), sauf.into())).await?;
     dire(tx, maison, demande, genre, &trouves).await
 }
 
@@ -32,9 +32,9 @@ pub(crate) async fn avertir_caisse(
     maison: &Maison,
     demande: Id<Demande>,
     genre: Genre,
-    sauf: Id<Compte>,
+    sauf: impl Into<Option<Id<Compte>>>,
 ) -> Result<(), Refus> {
-    let trouves = tx.toutes(sql!(sql::COTE_CAISSE, demande, maison.monde.metier(), sauf)).await?;
+    let trouves = tx.toutes(sql!(sql::COTE_CAISSE, demande, maison.monde.metier(), sauf.into())).await?;
     dire(tx, maison, demande, genre, &trouves).await
 }
 

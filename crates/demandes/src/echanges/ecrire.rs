@@ -13,14 +13,17 @@ use toile::Maison;
 use traces::Consigne;
 
 use super::{
-    Cote,
-    attente::{attendre, reprendre},
-    avertir_caisse, avertir_partenaire,
+    Cote, avertir_caisse, avertir_partenaire,
     garder::{Texte, garder},
     regles::{MESSAGES_MAX, ouvert, peut_attendre, verifier},
     sql,
 };
-use crate::{faits::Faits, regles::Phase, sceau::Sceau};
+use crate::{
+    cas::{attendre, reprendre},
+    faits::Faits,
+    regles::Phase,
+    sceau::Sceau,
+};
 
 ligne! { struct Enveloppe { enveloppe: Vec<u8> } }
 ligne! { struct Deja { tous: i64, ce_formulaire: i64 } }
@@ -49,7 +52,7 @@ pub(super) async fn ecrire(maison: &Maison, acteur: &Acteur, id: Id<Demande>, sa
     let mut erreurs = Erreurs::default();
     verifier(saisi.texte, &mut erreurs);
     if saisi.attend && !peut_attendre(cote, faits.phase) {
-        erreurs.ajouter("attend", "Prenez d’abord la demande en charge pour attendre une réponse.");
+        erreurs.ajouter("attend", "Seule la caisse attend une réponse, et une à la fois : décochez cette case.");
     }
     let cle = saisi.cle.to_string();
     let texte = Texte { champ: "message", serie: &cle, texte: saisi.texte, necessaire: saisi.necessaire };
@@ -96,12 +99,14 @@ async fn poser(
     let sceau = Sceau::de(&maison.coffre, id, &cle.ok_or(Refus::Introuvable("clé détruite"))?.enveloppe)?;
     let scelle = sceau.sceller_message(&maison.monde, rang, saisi.texte)?;
     let attend = saisi.attend && peut_attendre(cote, faits.phase);
-    let repond = cote == Cote::Partenaire && faits.phase == Phase::AttentePartenaire;
+    // A signed consent is joined, not said: only what waits for words goes on with a message.
+    let en_attente = faits.phase == Phase::AttentePartenaire && faits.attendu.as_deref() != Some("signature");
+    let repond = cote == Cote::Partenaire && en_attente;
     let detail = if attend { Some("reponse_attendue") } else { repond.then_some("reponse") };
     tx.faire(sql!(sql::NOTER_MESSAGE, id, rang, detail, maison.monde.metier(), acteur.compte)).await?;
     tx.faire(sql!(sql::ECRIRE, id, rang, saisi.cle, cote.code(), scelle)).await?;
     if attend {
-        attendre(tx, maison, acteur, faits, faits.version).await?;
+        attendre(tx, maison, acteur, faits, faits.version, None).await?;
         return Ok(Genre::ReponseAttendue);
     }
     if repond {

@@ -3,7 +3,6 @@
 //! Other use cases of the room call [`avertir_partenaire`] and [`avertir_caisse`] in the transaction of their act, and
 //! [`garder`] on every free text. The page of a request shows [`section`], then tells [`vu`] what was seen.
 
-mod attente;
 mod avertir;
 mod ecrire;
 mod fil;

@@ -53,10 +53,10 @@ pub(super) fn ouvert(phase: Phase) -> Result<(), Refus> {
     }
 }
 
-/// Whether a message from `cote` may make the request wait for the partner: the caisse, once it has it in charge.
+/// Whether a message from `cote` may make the request wait for the partner: the caisse, while the request is hers.
 // regle: PDC-A3-05; permissive: true
 pub(super) const fn peut_attendre(cote: Cote, phase: Phase) -> bool {
-    matches!(cote, Cote::Caisse) && matches!(phase, Phase::PriseEnCharge | Phase::Instruction)
+    matches!(cote, Cote::Caisse) && matches!(phase, Phase::Deposee | Phase::PriseEnCharge | Phase::Instruction)
 }
 
 /// What a message must be: said, short enough, without NIR (VAR-EP-5-04).
@@ -81,7 +81,7 @@ mod tests {
         for phase in Phase::TOUTES {
             let attendu = !matches!(phase, Phase::Brouillon | Phase::Close | Phase::Retiree);
             assert_eq!(ouvert(phase).is_ok(), attendu, "{phase:?}");
-            let en_main = matches!(phase, Phase::PriseEnCharge | Phase::Instruction);
+            let en_main = matches!(phase, Phase::Deposee | Phase::PriseEnCharge | Phase::Instruction);
             assert_eq!(peut_attendre(Cote::Caisse, phase), en_main, "{phase:?}");
             assert!(!peut_attendre(Cote::Partenaire, phase), "{phase:?}");
         }

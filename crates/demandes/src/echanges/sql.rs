@@ -4,21 +4,20 @@ stockage::requetes! {
     /// Who is told on the partner's side: the author, or the techniciens of the unit when the author is no longer there.
     libre COTE_PARTENAIRE = "SELECT c.id, d.numero FROM demande d \
         JOIN compte c ON c.organisation = d.partenaire AND c.unite = d.unite AND c.profil = 'technicien' \
-        WHERE d.id = $1 AND d.numero IS NOT NULL AND c.id <> $3 \
+        WHERE d.id = $1 AND d.numero IS NOT NULL AND (CAST($3 AS TEXT) IS NULL OR c.id <> $3) \
         AND c.active_le IS NOT NULL AND c.suspendu_le IS NULL AND c.inactif_le > $2 \
         AND (c.id = d.auteur OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.auteur AND a.unite = d.unite \
           AND a.active_le IS NOT NULL AND a.suspendu_le IS NULL AND a.inactif_le > $2)) ORDER BY c.id LIMIT 20";
     /// Who is told on the caisse's side: the agent in charge, or every agent while nobody is, or once that account is over.
     libre COTE_CAISSE = "SELECT c.id, d.numero FROM demande d \
         JOIN compte c ON c.organisation = d.caisse AND c.profil = 'agent_caisse' \
-        WHERE d.id = $1 AND d.numero IS NOT NULL AND c.id <> $3 \
+        WHERE d.id = $1 AND d.numero IS NOT NULL AND (CAST($3 AS TEXT) IS NULL OR c.id <> $3) \
         AND c.active_le IS NOT NULL AND c.suspendu_le IS NULL AND c.inactif_le > $2 \
         AND (c.id = d.prise_par OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.prise_par AND a.organisation = d.caisse \
           AND a.active_le IS NOT NULL AND a.suspendu_le IS NULL AND a.inactif_le > $2)) ORDER BY c.id LIMIT 20";
 
     /// Takes the row and its rank, whatever others do: a message waits for its turn and never conflicts.
     libre PRENDRE_RANG = "UPDATE demande SET version = version + 1 WHERE id = $1";
-    libre AVANCER = "UPDATE demande SET phase = $4, version = version + 1 WHERE id = $1 AND phase = $2 AND version = $3";
     personnelle CLE = "SELECT k.enveloppe FROM journal_sujet j JOIN demande_cle k ON k.demande = j.objet WHERE j.trace = $1";
     libre ECRIRE = "INSERT INTO message (demande, rang, cle, cote, texte_scelle) VALUES ($1, $2, $3, $4, $5)";
     /// How many messages there are, and how many came from this form: asked under the row that is taken.
@@ -30,7 +29,7 @@ stockage::requetes! {
     /// The thread of a request, the oldest first.
     personnelle FIL = "SELECT d.numero, k.enveloppe, f.rang, f.detail, f.le, m.cote, m.texte_scelle, m.lu_le, \
         p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
-        FROM journal_sujet j JOIN demande d ON d.id = j.objet JOIN demande_cle k ON k.demande = d.id \
+        FROM journal_sujet j JOIN demande d ON d.id = j.objet AND d.phase <> 'retiree' JOIN demande_cle k ON k.demande = d.id \
         LEFT JOIN message m ON m.demande = d.id LEFT JOIN demande_fait f ON f.demande = m.demande AND f.rang = m.rang \
         LEFT JOIN compte c ON c.id = f.compte LEFT JOIN personne p ON p.id = c.personne \
         LEFT JOIN organisation o ON o.id = c.organisation WHERE j.trace = $1 ORDER BY f.rang";

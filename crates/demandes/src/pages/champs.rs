@@ -14,12 +14,35 @@ use crate::{
 };
 
 /// The fields of a screen, rendered with what was typed and what to do about it.
+///
+/// `confirme`: what is shown is stored, so that the words the guard finds in it were confirmed when they were sent.
 pub(super) fn rendre(
     maison: &Maison,
     ecran: &Ecran,
     identite: &[String],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
+    confirme: bool,
+) -> Result<Vec<String>, Refus> {
+    rendre_tous(maison, ecran.champs.iter().filter(|c| demande(c, identite)), saisie, erreurs, confirme)
+}
+
+/// The fields of a step, the same way.
+pub(super) fn rendre_champs(
+    maison: &Maison,
+    champs: &[Champ],
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+) -> Result<Vec<String>, Refus> {
+    rendre_tous(maison, champs.iter(), saisie, erreurs, false)
+}
+
+fn rendre_tous<'a>(
+    maison: &Maison,
+    champs: impl Iterator<Item = &'a Champ>,
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+    confirme: bool,
 ) -> Result<Vec<String>, Refus> {
     let rendu = |c: &Champ| {
         let defaut = |e: askama::Error| Refus::Interne(format!("gabarit : {e}"));
@@ -27,12 +50,11 @@ pub(super) fn rendre(
         if c.genre != Genre::TexteLong {
             return Ok(champ);
         }
-        // What is stored was confirmed when it was sent; what comes back with an error says whether it is ticked.
-        let coche = erreurs.est_vide() || saisie.un(&format!("{}_necessaire", c.code)) == "oui";
+        let coche = confirme || saisie.un(&format!("{}_necessaire", c.code)) == "oui";
         let garde = avertissement(maison, &c.code, saisie.un(&c.code), coche)?;
         Ok(champ + &garde.render().map_err(defaut)?)
     };
-    ecran.champs.iter().filter(|c| demande(c, identite)).map(rendu).collect()
+    champs.map(rendu).collect()
 }
 
 fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askama::Error> {
@@ -61,7 +83,7 @@ fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askam
         genre => {
             let (clavier, largeur) = match genre {
                 Genre::Telephone => ("tel", 15),
-                Genre::DateNaissance => ("numeric", 8),
+                Genre::DateNaissance | Genre::Jour => ("numeric", 8),
                 Genre::Departement => ("", 4),
                 _ => ("", 30),
             };
@@ -102,6 +124,7 @@ pub(super) fn en_mots(champ: &Champ, reponses: &Reponses) -> Vec<String> {
             .iter()
             .map(|v| DateNaissance::lire(v, civil::Date::MAX).map_or_else(|_| v.clone(), DateNaissance::en_mots))
             .collect(),
+        Genre::Jour => valeurs.iter().map(|v| v.parse().map_or_else(|_| v.clone(), socle::francais::jour)).collect(),
         _ => valeurs.iter().flat_map(|v| v.lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use acces::{Acteur, Demande};
 use demandes::{
     Formulaires,
-    cas::{Note, clore, commencer, deposer, prendre_en_charge, remplir},
+    cas::{clore, commencer, deposer, prendre_en_charge, remplir},
     regles::{Reponse, Reponses},
 };
 use socle::{Id, Refus};
@@ -91,7 +91,7 @@ pub async fn animer(maison: &Maison, gens: &Gens) -> Result<(), Refus> {
             *close,
             5,
             "accompagne",
-            Note { texte: "La personne est accompagnée et ses démarches sont à jour. Merci.", necessaire: false },
+            "La personne est accompagnée et ses démarches sont à jour. Merci.",
         )
         .await?;
     }

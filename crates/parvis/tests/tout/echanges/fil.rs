@@ -35,7 +35,7 @@ deux_moteurs! {
         let href = en_charge(&banc, &mut agent).await;
         // The partner makes nobody wait, and the form does not offer it.
         lea.get(&format!("{href}/messages")).await.cache("name=\"attend\"");
-        ecrire(&mut lea, &href, "Bonjour.", &[("attend", "oui")]).await.est(422).montre("Prenez d’abord la demande en charge");
+        ecrire(&mut lea, &href, "Bonjour.", &[("attend", "oui")]).await.est(422).montre("Seule la caisse attend une réponse");
         ecrire(&mut agent, &href, "Quel jour convient ?", &[("attend", "oui")]).await.est(303);
         agent.get(&href).await.montre("Attend le partenaire").montre("Réponse attendue");
         lea.get(&href).await.montre("La caisse attend une réponse de votre part").montre("Répondre à la caisse");
