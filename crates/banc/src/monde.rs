@@ -16,6 +16,7 @@ use socle::{Instant, Monde};
 use stockage::{
     Coffre, Db,
     essai::{self, BaseDEssai, Moteur},
+    sql,
 };
 use taches::{
     Bilan,
@@ -32,6 +33,12 @@ pub const MOT_DE_PASSE: &str = "porte-lente-brume-47";
 /// When tests begin: Monday 1 June 2026, 9 h in Paris.
 pub fn depart() -> Instant {
     Instant::depuis_micros(1_780_297_200_000_000)
+}
+
+stockage::requetes! {
+    libre LUS = "UPDATE avis SET lu_le = le";
+    libre SANS_RESUME = "DELETE FROM avis_resume";
+    libre SANS_COURRIEL = "DELETE FROM tache WHERE charge LIKE '%\"avis%'";
 }
 
 static SQLITE: OnceCell<(essai::Modele, Gens)> = OnceCell::const_new();
@@ -93,8 +100,18 @@ async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
     let vierge = essai::vierge(moteur).await;
     let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default()).await;
     let gens = demo::creer(&maison, MOT_DE_PASSE).await.expect("monde inventé");
+    lire(&maison.db).await.expect("monde lu");
     drop(maison);
     (essai::figer(vierge).await, gens)
+}
+
+/// What the making of the world told is read: a test's mails and jobs are those of what it does.
+async fn lire(db: &Db) -> Result<(), stockage::Erreur> {
+    let mut tx = db.ecrire().await?;
+    tx.faire(sql!(LUS)).await?;
+    tx.faire(sql!(SANS_RESUME)).await?;
+    tx.faire(sql!(SANS_COURRIEL)).await?;
+    tx.valider().await
 }
 
 /// Runs a test, then the jobs it left.

@@ -157,6 +157,15 @@ impl Sceau {
         serde_json::from_slice(&json).map_err(|_| Refus::Interne("réponses illisibles".into()))
     }
 
+    pub(crate) fn sceller_message(&self, monde: &Monde, rang: i64, texte: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/message/{rang}", self.objet), texte.as_bytes())?)
+    }
+
+    pub(crate) fn message(&self, rang: i64, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/message/{rang}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("message illisible".into()))
+    }
+
     pub(crate) fn sceller_note(&self, monde: &Monde, rang: i64, note: &str) -> Result<Vec<u8>, Refus> {
         Ok(self.cle.sceller(monde, &format!("{}/note/{rang}", self.objet), note.as_bytes())?)
     }

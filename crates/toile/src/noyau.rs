@@ -270,7 +270,7 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
         }
     }
     passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
-    if passage.porte.methode == Methode::Post {
+    if passage.porte.methode == Methode::Post && !passage.porte.a_distance {
         if !texte(&parts.headers, "content-type").starts_with("application/x-www-form-urlencoded") {
             return Err(Refus::Illisible("type du corps"));
         }

@@ -17,6 +17,7 @@ mod conventions;
 mod courriels;
 mod demo;
 mod droits;
+mod echanges;
 mod erreurs;
 mod exploitation;
 mod habilitations;

@@ -184,6 +184,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
         .chain(&super::vues_habilitations::VUES)
+        .chain(&super::vues_echanges::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -229,7 +230,8 @@ impl Lieux {
         let mut admin = banc.client("admin-rivieres").await;
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         revues_en_cours(banc).await;
-        let mots = BTreeMap::from([
+        let echanges = crate::echanges::a_regarder(banc).await;
+        let mut mots = BTreeMap::from([
             ("{compte}", compte),
             ("{demande_de_compte}", demande_de_compte),
             ("{gerant}", banc.acteur("gestionnaire-val").compte.to_string()),
@@ -248,6 +250,7 @@ impl Lieux {
             ("{prise}", recue(&mut agent, "Esquirolle").await),
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
+        mots.extend(echanges);
         Self { mots, cookies }
     }
 
