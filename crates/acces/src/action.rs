@@ -25,6 +25,12 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
+    /// Add a file to a request that was sent (PDC-A2-13, VAR-EP-3.1-04, VAR-EP-5-01).
+    JoindrePiece,
+    /// Read a file of a request, or of one's own draft.
+    LirePiece,
+    /// Say that a file cannot be read, so that it is asked for again (VAR-EP-3.1-04).
+    RefuserPiece,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -83,7 +89,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 38] = [
+    pub const TOUTES: [Self; 41] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -95,6 +101,9 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
+        Self::JoindrePiece,
+        Self::LirePiece,
+        Self::RefuserPiece,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -138,6 +147,9 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
+            Self::JoindrePiece => "joindre_piece",
+            Self::LirePiece => "lire_piece",
+            Self::RefuserPiece => "refuser_piece",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -182,6 +194,9 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
+            Self::JoindrePiece => "Ajout d’une pièce jointe",
+            Self::LirePiece => "Lecture d’une pièce jointe",
+            Self::RefuserPiece => "Refus d’une pièce illisible",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

@@ -48,6 +48,14 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
+        A::JoindrePiece | A::LirePiece => (
+            &[P::AgentCaisse, P::Technicien],
+            "5",
+            "Les pièces jointes sont réservées aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        A::RefuserPiece => {
+            (&[P::AgentCaisse], "3.1", "Une pièce illisible est redemandée par les agents de la caisse.")
+        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -131,6 +139,9 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
         (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
         (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+        (A::JoindrePiece, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
+        (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
+        (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
         }
@@ -326,6 +337,12 @@ fn consulter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Re
         }
         _ => Err(Refus::Introuvable("demande d’une autre unité ou d’une autre organisation")),
     }
+}
+
+/// Article 5: a file is read by those who may read its request, and in a draft by its author alone.
+// regle: VAR-EP-5-01; permissive: Ok(None)
+fn lire_piece(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+    if faits.brouillon { remplir(acteur, faits).map(Some) } else { consulter(acteur, faits) }
 }
 
 /// Annexe 3: the caisse that receives the request treats it, by right of its convention, and no other.

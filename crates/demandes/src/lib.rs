@@ -2,20 +2,22 @@
 //!
 //! A form is data (`modeles/demandes/*.toml`); a phase is code, closed and guarded. Answers are sealed under a key of
 //! their own; what lists sort on is not personal; identity is read under a trace. Deliberately absent at this step:
-//! files, clocks with pauses, messages, transfer (step 3 « the whole circuit »).
+//! clocks with pauses, messages, transfer (step 3 « the whole circuit »).
 
 pub mod cas;
 mod faits;
 mod formulaire;
 mod pages;
+pub mod pieces;
 pub mod regles;
 mod sceau;
 mod sql;
 
 pub use formulaire::{Champ, Ecran, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
+pub use pieces::genres;
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), pieces::fiches()].concat()
 }

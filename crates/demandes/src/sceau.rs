@@ -1,6 +1,7 @@
 //! Sealing and opening the texts of a request, always bound to the request and the part they are.
 
-use acces::Demande;
+use acces::{Demande, Piece};
+use fichiers::{Lecture, Ouvreur};
 use socle::{Id, Monde, Refus};
 use stockage::{CleDonnees, Coffre};
 
@@ -45,5 +46,28 @@ impl Sceau {
     pub(crate) fn note(&self, rang: i64, scelle: &[u8]) -> Result<String, Refus> {
         let octets = self.cle.ouvrir(&format!("{}/note/{rang}", self.objet), scelle)?;
         String::from_utf8(octets).map_err(|_| Refus::Interne("note illisible".into()))
+    }
+
+    pub(crate) fn sceller_nom_de_piece(&self, monde: &Monde, piece: Id<Piece>, nom: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/piece/{piece}/nom", self.objet), nom.as_bytes())?)
+    }
+
+    pub(crate) fn nom_de_piece(&self, piece: Id<Piece>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/piece/{piece}/nom", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("nom de pièce illisible".into()))
+    }
+
+    /// What a file's pieces are bound to: the request, the file, and the version of its bytes (there is one).
+    fn objet_de_piece(&self, piece: Id<Piece>) -> String {
+        format!("{}/piece/{piece}/v1", self.objet)
+    }
+
+    pub(crate) fn sceller_piece(&self, monde: &Monde, piece: Id<Piece>, clair: &[u8]) -> Result<Vec<u8>, Refus> {
+        Ok(fichiers::sceller(&self.cle, monde, &self.objet_de_piece(piece), clair)?)
+    }
+
+    pub(crate) fn ouvrir_piece(self, piece: Id<Piece>, lecture: Lecture) -> Ouvreur {
+        let objet = self.objet_de_piece(piece);
+        Ouvreur::nouveau(self.cle, objet, lecture)
     }
 }

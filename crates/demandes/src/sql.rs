@@ -101,7 +101,7 @@ stockage::requetes! {
     personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.echeance, d.issue, d.formulaire, d.formulaire_version, \
         kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, i.civilite, i.nom, i.prenom, i.naissance, \
         k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, \
-        f.rang, f.genre, f.le, f.note_scellee, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
+        f.rang, f.genre, f.detail, f.le, f.note_scellee, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet \
         JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
         JOIN consentement s ON s.demande = d.id JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \

@@ -48,6 +48,8 @@ pub struct Porte {
     pub menu: Option<&'static str>,
     /// Largest body accepted, in bytes.
     pub corps_max: usize,
+    /// Largest file accepted beside the fields, in bytes; `None`: this door takes no file.
+    pub fichier_max: Option<usize>,
     /// Handler.
     pub suite: Suite,
 }
@@ -77,6 +79,7 @@ impl Porte {
             pendant_obligation: false,
             menu: None,
             corps_max: CORPS_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -92,6 +95,7 @@ impl Porte {
             pendant_obligation: true,
             menu: None,
             corps_max: CORPS_PUBLIC_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -107,6 +111,13 @@ impl Porte {
     #[must_use]
     pub const fn pendant_obligation(mut self) -> Self {
         self.pendant_obligation = true;
+        self
+    }
+
+    /// It takes one file of `octets` at most, beside its fields (`multipart/form-data`).
+    #[must_use]
+    pub const fn fichier(mut self, octets: usize) -> Self {
+        self.fichier_max = Some(octets);
         self
     }
 

@@ -51,8 +51,16 @@ fn acteurs() -> Vec<(&'static str, Acteur)> {
 }
 
 fn demande(brouillon: bool, ouverte: bool) -> Ressource {
+    Ressource::Demande(Some(faits(brouillon, ouverte)))
+}
+
+fn piece(brouillon: bool, ouverte: bool) -> Ressource {
+    Ressource::Piece(Some((faits(brouillon, ouverte), id(0x51))))
+}
+
+fn faits(brouillon: bool, ouverte: bool) -> FaitsDemande {
     let clause = ouverte.then(|| Clause::nouvelle("EP", "1.2"));
-    Ressource::Demande(Some(FaitsDemande {
+    FaitsDemande {
         id: id::<Demande>(0x50),
         sujet: None,
         partenaire: id(PARTENAIRE),
@@ -63,7 +71,7 @@ fn demande(brouillon: bool, ouverte: bool) -> Ressource {
         signaler: clause.clone(),
         historique: clause,
         traiter: Some(Clause::nouvelle("EP", "1.2")),
-    }))
+    }
 }
 
 /// An account of the partner, bound to the caisse; `numero` may be the reader's own person.
@@ -141,6 +149,11 @@ fn ressources() -> Vec<(&'static str, Ressource)> {
         ("demande, volet ouvert", demande(false, true)),
         ("demande, volet fini", demande(false, false)),
         ("demande absente", Ressource::Demande(None)),
+        ("pièce d’un brouillon", piece(true, true)),
+        ("pièce d’un brouillon, fini", piece(true, false)),
+        ("pièce d’une demande", piece(false, true)),
+        ("pièce, volet fini", piece(false, false)),
+        ("pièce absente", Ressource::Piece(None)),
         ("volet", Ressource::Volet(Some(FaitsVolet { id: id(0x60), caisse: id(CAISSE), partenaire: id(PARTENAIRE) }))),
         ("volet absent", Ressource::Volet(None)),
     ];

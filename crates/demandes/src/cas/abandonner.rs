@@ -15,6 +15,7 @@ pub async fn abandonner(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Re
     maison.traces.acte(&mut tx, &autorisation, "abandon").await?;
     tx.faire(sql!(sql::OUBLIER_CLE, id)).await?;
     tx.faire(sql!(sql::OUBLIER_REPONSES, id)).await?;
+    crate::pieces::cas::oublier(maison, &mut tx, id).await?;
     tx.faire(sql!(sql::OUBLIER_CONSENTEMENT, id)).await?;
     if !tx.faire_une(sql!(sql::OUBLIER_BROUILLON, id)).await? {
         return Err(Refus::Conflit("Cette demande vient d’être envoyée ; elle n’est plus un brouillon.".into()));

@@ -8,7 +8,7 @@ use toile::Maison;
 
 use crate::{Formulaire, faits::Faits, sceau, sql};
 
-/// Starts a draft at `caisse` with `formulaire`; the consent that was ticked is stored with its text's version,
+/// Starts a draft at `caisse` with `formulaire`; the consent that was declared is stored with its mode and its text's version,
 /// date and author (PDC-A2-03).
 pub async fn commencer(
     maison: &Maison,
@@ -25,6 +25,8 @@ pub async fn commencer(
     let (id, monde) = (maison.monde.id::<Demande>(), &maison.monde);
     let enveloppe = sceau::nouvelle_cle(&maison.coffre, monde, id)?;
     let consentement = &formulaire.consentement;
+    // How this caisse has consent collected today (K-20, PDC-A3-03); the signed text itself comes before the sending.
+    let mode = conventions::termes(&mut base, volet, maintenant).await?.termes.consentement;
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(
         sql::COMMENCER,
@@ -43,7 +45,7 @@ pub async fn commencer(
     tx.faire(sql!(sql::POSER_CLE, id, maison.coffre.nom(), enveloppe)).await?;
     let accord: Id<Demande> = monde.id();
     let version = i64::from(consentement.version);
-    tx.faire(sql!(sql::CONSENTIR, accord, id, "coche", &consentement.code, version, maintenant, acteur.compte)).await?;
+    tx.faire(sql!(sql::CONSENTIR, accord, id, mode, &consentement.code, version, maintenant, acteur.compte)).await?;
     let faits = Faits::lire(&mut tx, id, acteur.compte, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
     maison.traces.acte(&mut tx, &autorisation, "consentement").await?;

@@ -42,6 +42,11 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
     }
+    // PDC-A3-03: where the caisse wants a signature, the signed text is there or the draft stays.
+    if termes.consentement == crate::pieces::SIGNATURE && !crate::pieces::cas::accord_signe(&mut tx, id).await? {
+        tx.valider().await?;
+        return Ok(Depot::Incomplet("pieces".into()));
+    }
     let delai = termes.premier_contact.delai();
     let echeance = delai.echeance(maintenant, en_vigueur.calendrier, &en_vigueur.zone);
     let brut = maison.monde.lisible(8);

@@ -10,7 +10,7 @@ use toile::{
 };
 
 use super::{champs, listes, signaler::Ligne};
-use crate::{Formulaires, cas, faits::Faits, regles::Phase, sceau::Sceau, sql};
+use crate::{Formulaires, cas, faits::Faits, pieces, regles::Phase, sceau::Sceau, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -43,11 +43,13 @@ ligne! {
         nom: String,
         enveloppe: Vec<u8>,
         reponses_scellees: Vec<u8>,
+        mode: String,
         texte_version: i64,
         donne_le: Instant,
         rang: i64,
         genre: String,
         le: Instant,
+        detail: Option<String>,
         note_scellee: Option<Vec<u8>>,
         auteur_prenom: String,
         auteur_nom: String,
@@ -75,6 +77,7 @@ struct Vue {
     issues: Vec<crate::formulaire::Issue>,
     lignes: Vec<Ligne>,
     faits: Vec<Fait>,
+    pieces: Vec<pieces::Lue>,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
@@ -82,7 +85,8 @@ async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, R
     let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
     let consigne = visite.maison.traces.lecture(&autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees)
+    let pieces = pieces::lues(visite, &consigne, id).await?;
+    Ok(Vue { pieces, ..vue(visite, id, &rangees)? })
 }
 
 fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refus> {
@@ -108,7 +112,7 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         ligne("Partenaire", partenaire),
         ligne(
             &formulaire.consentement.libelle,
-            format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, zone), r.texte_version),
+            format!("{} le {}, texte version {}", recueilli(&r.mode), francais::moment(r.donne_le, zone), r.texte_version),
         ),
     ];
     let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
@@ -126,13 +130,19 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         issues: formulaire.issues.clone(),
         lignes,
         faits,
+        pieces: Vec::new(),
     })
+}
+
+fn recueilli(mode: &str) -> &'static str {
+    if mode == pieces::SIGNATURE { "Recueilli par signature" } else { "Recueilli par coche" }
 }
 
 fn fait(r: &Rangee, sceau: &Sceau, zone: &Zone) -> Result<Fait, Refus> {
     let titre = match r.genre.as_str() {
         "depot" => "Demande déposée",
         "prise_en_charge" => "Demande prise en charge",
+        "piece" => pieces::fait_en_mots(r.detail.as_deref()),
         _ => "Demande close",
     };
     let note = r.note_scellee.as_deref().map(|n| sceau.note(r.rang, n)).transpose()?;
@@ -154,6 +164,7 @@ struct Page {
     pourquoi: &'static str,
     prendre: Option<String>,
     clore: Option<String>,
+    pieces: String,
 }
 
 /// The page of a request. With a `conflit`, it says what happened and answers 409.
@@ -167,9 +178,11 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     let statut = if conflit.is_some() { 409 } else { 200 };
     let avis =
         conflit.map(|texte| Avis { ton: "afaire", icone: "info", titre: "Rien n’a été modifié".into(), texte });
+    let cadre = visite.cadre("Demande").retour(retour, mot);
+    let pieces = pieces::section(visite, id, vue.phase, &vue.pieces, &cadre.jeton)?;
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
-        cadre: visite.cadre("Demande").retour(retour, mot),
+        cadre,
         avis,
         etat: Etat { ton, libelle: libelle.into() },
         echeance: listes::echeance(vue.phase, vue.echeance, visite.maison.monde.metier(), visite.zone()),
@@ -183,8 +196,14 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
         prendre: (caisse && vue.phase == Phase::Deposee).then(|| format!("/demandes/{id}/prise-en-charge")),
         clore: (caisse && vue.phase == Phase::PriseEnCharge).then(|| format!("/demandes/{id}/cloture")),
         vue,
+        pieces,
     };
     Ok(visite.page(&page)?.statut(statut))
+}
+
+/// The same page, when a file that was sent is not taken: it says why, and answers 422.
+pub(crate) async fn refuser_le_fichier(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    Ok(montrer(visite, Some(erreurs.pour("fichier").to_owned())).await?.statut(422))
 }
 
 #[derive(Template)]

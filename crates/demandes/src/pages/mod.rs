@@ -2,13 +2,13 @@
 
 mod accueil;
 mod champs;
-mod demande;
+pub(crate) mod demande;
 mod listes;
-mod signaler;
+pub(crate) mod signaler;
 
 use toile::Porte;
 
 /// Doors of the room.
 pub fn portes() -> Vec<Porte> {
-    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes()].concat()
+    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes(), crate::pieces::portes()].concat()
 }

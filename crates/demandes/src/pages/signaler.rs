@@ -2,19 +2,21 @@
 
 use acces::{Action, Demande, Organisation, Ressource};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, regles::droits, volets};
-use socle::{Erreurs, Id, Refus};
+use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, regles::{VoletLu, droits}, volets};
+use socle::{Erreurs, Id, Instant, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{
     Cadre, Champs, Porte, Reponse, Visite,
     composants::{Choix, Etapes, Reponse1, Sommaire},
 };
+use traces::Consigne;
 
 use super::champs;
 use crate::{
     Ecran, Formulaire, Formulaires,
     cas::{self, Depot},
     faits::Faits,
+    pieces,
     regles::{Reponses, Saisie},
     sceau::Sceau,
     sql,
@@ -58,6 +60,8 @@ struct PageEcran {
     intro: String,
     champs: Vec<String>,
     action: String,
+    /// The last screen leads to the files too.
+    pieces: bool,
     abandon: String,
 }
 
@@ -78,7 +82,7 @@ struct Verification {
     abandon: String,
 }
 
-fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
+pub(crate) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
     let noms =
         std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
@@ -108,14 +112,14 @@ fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, c
         let code = v.volet.caisse.to_string();
         let ouverte = ouvertes.contains(&v.volet.caisse);
         match sortie.iter_mut().find(|r| r.code == code) {
-            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, String::new()),
+            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, accord_voulu(&v.volet, maintenant)),
             Some(_) => {}
             None => sortie.push(Reponse1 {
                 coche: ouverte && code == choisie,
                 code,
                 libelle: v.caisse.clone(),
                 aide: if ouverte {
-                    String::new()
+                    accord_voulu(&v.volet, maintenant)
                 } else {
                     format!("Fermée : {}, art. {}.", v.volet.document, article(v))
                 },
@@ -128,6 +132,18 @@ fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, c
         seule.coche = true;
     }
     sortie
+}
+
+/// What to know before choosing a caisse that wants the consent signed (PDC-A3-03).
+fn accord_voulu(volet: &VoletLu, maintenant: Instant) -> String {
+    let en_vigueur = volet.versions.iter().rfind(|(jour, _)| volet.zone.debut(*jour) <= maintenant);
+    let termes = en_vigueur.and_then(|(_, t)| t.caisses.get(&volet.caisse.to_string()));
+    match termes {
+        Some(t) if t.consentement == pieces::SIGNATURE => {
+            "Cette caisse demande l’accord signé de la personne : vous le joindrez avant l’envoi.".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
@@ -209,14 +225,14 @@ async fn commencer(visite: Visite) -> Result<Reponse, Refus> {
 }
 
 /// A draft that the reader may fill, with its form.
-struct EnCours<'a> {
-    id: Id<Demande>,
+pub(crate) struct EnCours<'a> {
+    pub(crate) id: Id<Demande>,
     faits: Faits,
-    formulaire: &'a Formulaire,
+    pub(crate) formulaire: &'a Formulaire,
     autorisation: acces::Autorisation,
 }
 
-async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
+pub(crate) async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
     let id = visite.id("id")?;
     let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
@@ -236,8 +252,23 @@ ligne! {
     }
 }
 
-/// The draft's answers and the identity fields that its caisse's terms ask for, in one read.
-async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, Vec<String>), Refus> {
+/// What a draft holds, and what its caisse grants today.
+pub(crate) struct Contenu {
+    reponses: Reponses,
+    termes: conventions::TermesCaisse,
+    /// By which the rest of the draft may be read.
+    pub(crate) consigne: Consigne,
+}
+
+impl Contenu {
+    /// Whether the caisse wants the consent signed (PDC-A3-03).
+    pub(crate) fn signature(&self) -> bool {
+        self.termes.consentement == pieces::SIGNATURE
+    }
+}
+
+/// The draft's answers and the terms of its caisse, in one read.
+pub(crate) async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
     let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
     let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
     let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
@@ -251,7 +282,8 @@ async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, V
         termes: b.termes,
     };
     let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    Ok((reponses, conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite))
+    let termes = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes;
+    Ok(Contenu { reponses, termes, consigne })
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
@@ -286,6 +318,7 @@ fn page_ecran(
         intro: ecran.intro.clone(),
         champs: champs::rendre(ecran, identite, saisie, erreurs)?,
         action: format!("{base}/{}", ecran.code),
+        pieces: rang + 1 == en_cours.formulaire.ecrans.len(),
         abandon: format!("{base}/abandon"),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
@@ -295,19 +328,20 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
     ecran(&visite, en_cours.formulaire)?;
-    let (reponses, identite) = contenu(&visite, &en_cours).await?;
-    page_ecran(&visite, &en_cours, &identite, &reponses, &Erreurs::default())
+    let contenu = contenu(&visite, &en_cours).await?;
+    page_ecran(&visite, &en_cours, &contenu.termes.identite, &contenu.reponses, &Erreurs::default())
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
-    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).collect();
+    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).chain(["suite"]).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {
         Ok(()) => {
-            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
+            let fin = if visite.corps.un("suite") == "pieces" { "pieces" } else { "verification" };
+            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or(fin, |e| e.code.as_str());
             Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
         }
         Err(Refus::Invalide(erreurs)) => {
@@ -321,18 +355,28 @@ async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let (reponses, identite) = contenu(&visite, &en_cours).await?;
+    let contenu = contenu(&visite, &en_cours).await?;
+    let (reponses, identite) = (&contenu.reponses, &contenu.termes.identite);
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {
-        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, &identite)) {
-            let valeurs = champs::en_mots(champ, &reponses);
+        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, identite)) {
+            let valeurs = champs::en_mots(champ, reponses);
             if champ.obligatoire && valeurs.is_empty() {
                 return Reponse::aller(&format!("{base}/{}", ecran.code));
             }
             lignes.push(Ligne { libelle: champ.libelle.clone(), valeurs, modifier: format!("{base}/{}", ecran.code) });
         }
     }
+    let jointes = pieces::lues(&visite, &contenu.consigne, en_cours.id).await?;
+    if contenu.signature() && !pieces::accord_joint(&jointes) {
+        return Reponse::aller(&format!("{base}/pieces"));
+    }
+    lignes.push(Ligne {
+        libelle: "Pièces jointes".into(),
+        valeurs: pieces::en_lignes(&jointes),
+        modifier: format!("{base}/pieces"),
+    });
     let derniere = en_cours.formulaire.ecrans.last().map_or("", |e| e.code.as_str());
     let page = Verification {
         cadre: visite.cadre("Vérifiez vos réponses").retour(format!("{base}/{derniere}"), "Étape précédente"),
