@@ -48,14 +48,6 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
-        A::JoindrePiece | A::LirePiece => (
-            &[P::AgentCaisse, P::Technicien],
-            "5",
-            "Les pièces jointes sont réservées aux techniciens du partenaire et aux agents de la caisse.",
-        ),
-        A::RefuserPiece => {
-            (&[P::AgentCaisse], "3.1", "Une pièce illisible est redemandée par les agents de la caisse.")
-        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -85,8 +77,23 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
-        autre => return profils_des_comptes(autre),
+        autre => return profils_des_pieces(autre).or_else(|| profils_des_comptes(autre)),
     })
+}
+
+/// The same, for files of requests.
+const fn profils_des_pieces(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    match action {
+        Action::JoindrePiece | Action::LirePiece => Some((
+            &[Profil::AgentCaisse, Profil::Technicien],
+            "5",
+            "Les pièces jointes sont réservées aux techniciens du partenaire et aux agents de la caisse.",
+        )),
+        Action::RefuserPiece => {
+            Some((&[Profil::AgentCaisse], "3.1", "Une pièce illisible est redemandée par les agents de la caisse."))
+        }
+        _ => None,
+    }
 }
 
 /// The same, for actions on accounts (Espace Partenaires 2.2 and 4.1).
@@ -137,11 +144,10 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (a, Ressource::Soi) if sur_soi(a) => Ok(None),
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
         (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
-        (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
-        (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
-        (A::JoindrePiece, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
+        (A::ConsulterDemande | A::JoindrePiece, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
+        (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits)))
+        | (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
         (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
-        (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
         }

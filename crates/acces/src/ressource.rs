@@ -2,7 +2,9 @@
 
 use socle::{Clause, Id};
 
-use crate::qui::{Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Unite, Volet};
+use crate::qui::{
+    Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Unite, Volet,
+};
 
 /// What a decision about a request needs to know; nothing here is ever displayed.
 #[derive(Debug, Clone)]

@@ -166,7 +166,9 @@ impl Formulaire {
     fn verifier(&self) -> Result<(), String> {
         let mut codes = BTreeSet::new();
         for ecran in &self.ecrans {
-            if matches!(ecran.code.as_str(), "verification" | "envoi" | "abandon" | "pieces" | "suite") || !codes.insert(&ecran.code) {
+            if matches!(ecran.code.as_str(), "verification" | "envoi" | "abandon" | "pieces" | "suite")
+                || !codes.insert(&ecran.code)
+            {
                 return Err(format!("ecran.code : « {} » est réservé ou écrit deux fois", ecran.code));
             }
             for champ in &ecran.champs {

@@ -15,6 +15,8 @@ use tokio::{
 use crate::{Erreur, Ouvreur};
 
 const CONNEXION: Duration = Duration::from_secs(5);
+/// For a probe, which must not be the slow thing.
+const SONDE: Duration = Duration::from_secs(1);
 /// For the whole conversation.
 const PATIENCE: Duration = Duration::from_secs(45);
 /// No answer of clamd is longer.
@@ -104,7 +106,7 @@ impl Antivirus {
             let reponse = ecouter(&mut canal).await?;
             Ok::<bool, Erreur>(reponse == "PONG")
         };
-        timeout(CONNEXION, essai).await.is_ok_and(|r| r.unwrap_or(false))
+        timeout(SONDE, essai).await.is_ok_and(|r| r.unwrap_or(false))
     }
 
     /// Shows it a sealed file, piece by piece. Away, or too busy: an error, and the file waits.
@@ -170,7 +172,9 @@ mod tests {
     fn adresses() {
         assert_eq!("unix:/run/clamav/clamd.ctl".parse(), Ok(Adresse::Unix("/run/clamav/clamd.ctl".into())));
         assert_eq!("tcp:clamd.interne.example:3310".parse(), Ok(Adresse::Tcp("clamd.interne.example:3310".into())));
-        for faux in ["", "clamd", "tcp:", "tcp:hote", "tcp:hote:0", "tcp::3310", "tcp:hote:99999", "unix:relatif", "demo"] {
+        for faux in
+            ["", "clamd", "tcp:", "tcp:hote", "tcp:hote:0", "tcp::3310", "tcp:hote:99999", "unix:relatif", "demo"]
+        {
             assert!(faux.parse::<Adresse>().is_err(), "{faux}");
         }
     }
@@ -179,7 +183,9 @@ mod tests {
     fn seul_un_verdict_est_un_verdict() {
         assert_eq!(lire("stream: OK").unwrap(), Verdict::Sain);
         assert_eq!(lire("stream: Eicar-Signature FOUND").unwrap(), Verdict::Infecte);
-        for autre in ["", "stream: OK FOUND?", "OK", "INSTREAM size limit exceeded. ERROR", "stream: x ERROR", "stream: OK "] {
+        for autre in
+            ["", "stream: OK FOUND?", "OK", "INSTREAM size limit exceeded. ERROR", "stream: x ERROR", "stream: OK "]
+        {
             assert!(lire(autre).is_err(), "{autre}");
         }
     }

@@ -4,8 +4,8 @@
 //! 192 bits each). What it belongs to, its rank and whether it is the last are associated data: a piece that is moved,
 //! repeated, dropped or cut off does not open. The key never leaves the vault.
 
-use stockage::{CleDonnees, CoffreErreur};
 use socle::Monde;
+use stockage::{CleDonnees, CoffreErreur};
 
 use crate::{Erreur, Lecture};
 

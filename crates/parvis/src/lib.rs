@@ -14,6 +14,7 @@ use std::sync::Arc;
 use comptes::Hacheur;
 use conventions::Modele;
 use demandes::Formulaires;
+use fichiers::Fichiers;
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Fiche};
 use taches::{
@@ -83,6 +84,7 @@ pub fn genres() -> Vec<Genre<Maison>> {
     let courriel = Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) };
     let mut tous = vec![courriel];
     tous.extend(comptes::genres());
+    tous.extend(demandes::genres());
     tous
 }
 
@@ -125,6 +127,7 @@ pub async fn maison(
     coffre: Coffre,
     reglages: Reglages,
     courrier: Courrier<Maison>,
+    fichiers: Fichiers,
 ) -> Result<Arc<Maison>, Refus> {
     importer_modeles(&db, &monde).await?;
     let formulaires = Formulaires::charger(&db, MOTIFS, &FORMULAIRES, monde.horloge()).await?;
@@ -133,6 +136,7 @@ pub async fn maison(
     maison.apporter(formulaires);
     maison.apporter(hacheur);
     maison.apporter(courrier);
+    maison.apporter(fichiers);
     Ok(Arc::new(maison))
 }
 

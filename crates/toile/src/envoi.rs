@@ -138,7 +138,10 @@ mod tests {
         let vide = part("name=\"fichier\"; filename=\"\"", "");
         let (champs, lu) = envoyer(&[jeton.clone(), genre.clone(), fichier.clone()], 12).await.unwrap();
         let lu = lu.unwrap();
-        assert_eq!((champs.un("genre"), lu.nom.as_str(), lu.octets.as_slice()), ("piece", "été.pdf", &b"douze octets"[..]));
+        assert_eq!(
+            (champs.un("genre"), lu.nom.as_str(), lu.octets.as_slice()),
+            ("piece", "été.pdf", &b"douze octets"[..])
+        );
         let lu = envoyer(&[jeton.clone(), fichier.clone()], 11).await.unwrap().1.unwrap();
         assert!(lu.trop_gros && lu.octets.is_empty());
         assert!(envoyer(&[jeton.clone(), vide], 12).await.unwrap().1.is_none());
@@ -148,7 +151,10 @@ mod tests {
             (vec![part("name=\"_csrf\"; filename=\"x\"", "bon"), fichier.clone()], Refus::PageEtrangere),
             (vec![], Refus::PageEtrangere),
             (vec![jeton.clone(), fichier.clone(), fichier.clone()], Refus::Illisible("un seul fichier attendu")),
-            (vec![jeton.clone(), part("name=\"autre\"; filename=\"x\"", "y")], Refus::Illisible("un seul fichier attendu")),
+            (
+                vec![jeton.clone(), part("name=\"autre\"; filename=\"x\"", "y")],
+                Refus::Illisible("un seul fichier attendu"),
+            ),
             (vec![jeton.clone(), part("name=\"genre\"", &"x".repeat(9000))], Refus::TropGros),
             ([vec![jeton.clone()], vec![genre; 21]].concat(), Refus::Illisible("trop de champs")),
         ] {

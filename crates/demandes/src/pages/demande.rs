@@ -112,7 +112,12 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         ligne("Partenaire", partenaire),
         ligne(
             &formulaire.consentement.libelle,
-            format!("{} le {}, texte version {}", recueilli(&r.mode), francais::moment(r.donne_le, zone), r.texte_version),
+            format!(
+                "{} le {}, texte version {}",
+                recueilli(&r.mode),
+                francais::moment(r.donne_le, zone),
+                r.texte_version
+            ),
         ),
     ];
     let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());

@@ -2,7 +2,11 @@
 
 use acces::{Action, Demande, Organisation, Ressource};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, regles::{VoletLu, droits}, volets};
+use conventions::{
+    Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes,
+    regles::{VoletLu, droits},
+    volets,
+};
 use socle::{Erreurs, Id, Instant, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{

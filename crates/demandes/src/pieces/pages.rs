@@ -73,8 +73,15 @@ fn page(
     let demonstration = lus::antivirus_de_demonstration(visite)?;
     let jeton = cadre.jeton.clone();
     let base_de_lecture = format!("/demandes/{}/pieces", en_cours.id);
-    let liste =
-        Liste { pieces, base: base.clone(), base_de_lecture, jeton: &jeton, retrait: true, refus: false, demonstration };
+    let liste = Liste {
+        pieces,
+        base: base.clone(),
+        base_de_lecture,
+        jeton: &jeton,
+        retrait: true,
+        refus: false,
+        demonstration,
+    };
     let compte = |genre| pieces.iter().filter(|p| p.genre == genre && p.compte()).count();
     let accord_joint = compte(GenrePiece::Consentement) > 0;
     // The file that was refused is one of the two kinds: its form says so.
@@ -82,7 +89,7 @@ fn page(
         let sien = (visite.corps.un("genre") == "consentement") == (genre == GenrePiece::Consentement);
         if sien { erreurs.pour("fichier").to_owned() } else { String::new() }
     };
-    let formulaire = |genre| rendre(&ajout(base.clone(), &jeton, genre, erreur(genre)));
+    let formulaire = |genre| rendre(&ajout(base.clone(), base.clone(), &jeton, genre, erreur(genre)));
     let place = i64::try_from(compte(GenrePiece::Piece)).is_ok_and(|n| n < NOMBRE_MAX);
     let demande_accord = signature && !accord_joint;
     let champ = if visite.corps.un("genre") == "consentement" && demande_accord { "consentement" } else { "piece" };
@@ -109,15 +116,16 @@ fn invalide(message: &str) -> Refus {
 fn envoi(visite: &Visite, action: Action) -> Result<Envoi, Refus> {
     visite.corps.exiger(&["genre"], &[])?;
     let genre = match (visite.corps.un("genre"), visite.acteur().profil) {
-        ("sortante", Profil::AgentCaisse) => GenrePiece::Sortante,
+        ("sortante" | "", Profil::AgentCaisse) => GenrePiece::Sortante,
         ("consentement", Profil::Technicien) => GenrePiece::Consentement,
         ("piece" | "", Profil::Technicien) => GenrePiece::Piece,
-        ("", Profil::AgentCaisse) => GenrePiece::Sortante,
         _ => return Err(Refus::Illisible("genre de pièce")),
     };
     let fichier = visite.fichier.as_ref().ok_or_else(|| invalide("Choisissez un fichier, puis joignez-le."))?;
     if fichier.trop_gros {
-        return Err(invalide("Ce fichier dépasse 5 Mo. Réduisez-le ou coupez-le en plusieurs, puis joignez-le de nouveau."));
+        return Err(invalide(
+            "Ce fichier dépasse 5 Mo. Réduisez-le ou coupez-le en plusieurs, puis joignez-le de nouveau.",
+        ));
     }
     Ok(Envoi { action, genre, nom: fichier.nom.clone(), octets: fichier.octets.clone() })
 }

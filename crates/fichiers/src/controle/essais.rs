@@ -19,16 +19,17 @@ fn comprimer(clair: &[u8]) -> Vec<u8> {
 /// A PDF whose objects are packed together.
 pub(super) fn pdf_replie(objets: &str, filtre: &str) -> Vec<u8> {
     let flux = comprimer(objets.as_bytes());
-    let entete = format!("3 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter {filtre} /Length {} >>\nstream\n", flux.len());
+    let entete =
+        format!("3 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter {filtre} /Length {} >>\nstream\n", flux.len());
     let mut sortie = pdf("");
     let fin = sortie.windows(5).position(|f| f == b"2 0 o").unwrap();
     let suite = sortie.split_off(fin);
     [sortie.as_slice(), entete.as_bytes(), &flux, b"\nendstream\nendobj\n", &suite].concat()
 }
 
-fn morceau(nom: &[u8; 4], contenu: &[u8]) -> Vec<u8> {
+fn morceau(nom: [u8; 4], contenu: &[u8]) -> Vec<u8> {
     let mut somme = flate2::Crc::new();
-    somme.update(nom);
+    somme.update(&nom);
     somme.update(contenu);
     [&u32::try_from(contenu.len()).unwrap().to_be_bytes(), nom.as_slice(), contenu, &somme.sum().to_be_bytes()].concat()
 }
@@ -37,12 +38,12 @@ fn morceau(nom: &[u8; 4], contenu: &[u8]) -> Vec<u8> {
 pub(super) fn png(largeur: u32, hauteur: u32, de_plus: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let ihdr = [&largeur.to_be_bytes(), hauteur.to_be_bytes().as_slice(), &[8, 0, 0, 0, 0]].concat();
     let mut sortie = b"\x89PNG\r\n\x1a\n".to_vec();
-    sortie.extend(morceau(b"IHDR", &ihdr));
+    sortie.extend(morceau(*b"IHDR", &ihdr));
     for (nom, contenu) in de_plus {
-        sortie.extend(morceau(nom, contenu));
+        sortie.extend(morceau(**nom, contenu));
     }
-    sortie.extend(morceau(b"IDAT", &comprimer(&[0, 128])));
-    sortie.extend(morceau(b"IEND", b""));
+    sortie.extend(morceau(*b"IDAT", &comprimer(&[0, 128])));
+    sortie.extend(morceau(*b"IEND", b""));
     sortie
 }
 
@@ -77,7 +78,8 @@ pub(super) fn jpeg(largeur: u16, hauteur: u16, segments: &[(u8, &[u8])]) -> Vec<
 /// A scan of one page, with an author, a place and a date beside its size.
 pub(super) fn tiff(largeur: u32, hauteur: u32) -> Vec<u8> {
     let entree = |etiquette: u16, genre: u16, nombre: u32, valeur: u32| {
-        [etiquette.to_le_bytes().as_slice(), &genre.to_le_bytes(), &nombre.to_le_bytes(), &valeur.to_le_bytes()].concat()
+        [etiquette.to_le_bytes().as_slice(), &genre.to_le_bytes(), &nombre.to_le_bytes(), &valeur.to_le_bytes()]
+            .concat()
     };
     let mut sortie = b"II*\0\x08\0\0\0\x06\0".to_vec();
     sortie.extend(entree(256, 4, 1, largeur));
@@ -107,7 +109,8 @@ pub(super) fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     sortie.finish().unwrap().into_inner()
 }
 
-pub(super) const TYPES: &[u8] = b"<?xml version=\"1.0\"?><Types><Override PartName=\"/word/document.xml\" ContentType=\"x.main+xml\"/></Types>";
+pub(super) const TYPES: &[u8] =
+    b"<?xml version=\"1.0\"?><Types><Override PartName=\"/word/document.xml\" ContentType=\"x.main+xml\"/></Types>";
 
 pub(super) fn docx(de_plus: &[(&str, &[u8])]) -> Vec<u8> {
     let base: [(&str, &[u8]); 2] = [("[Content_Types].xml", TYPES), ("word/document.xml", b"<w:document/>")];

@@ -14,7 +14,9 @@ pub(super) fn nettoyer(octets: &[u8]) -> Result<Vec<u8>, Motif> {
         while octets.get(ou) == Some(&0xff) && octets.get(ou + 1) == Some(&0xff) {
             ou += 1;
         }
-        let (Some(0xff), Some(marque)) = (octets.get(ou), octets.get(ou + 1).copied()) else { return Err(Motif::Abime) };
+        let (Some(0xff), Some(marque)) = (octets.get(ou), octets.get(ou + 1).copied()) else {
+            return Err(Motif::Abime);
+        };
         if marque == 0xd9 {
             sortie.extend([0xff, 0xd9]);
             let suite = octets.get(ou + 2..).unwrap_or_default();
@@ -36,7 +38,8 @@ pub(super) fn nettoyer(octets: &[u8]) -> Result<Vec<u8>, Motif> {
                 cadre = true;
                 sortie.extend_from_slice(segment);
             }
-            0xe1 => sortie.extend(contenu.strip_prefix(EXIF).and_then(orientation_seule).map(exif).unwrap_or_default()),
+            0xe1 => sortie
+                .extend(contenu.strip_prefix(EXIF).and_then(orientation_seule).map(|t| exif(&t)).unwrap_or_default()),
             0xe2 if contenu.starts_with(b"ICC_PROFILE\0") => sortie.extend_from_slice(segment),
             0xe0 | 0xee | 0xc4 | 0xcc | 0xdb..=0xdf => sortie.extend_from_slice(segment),
             0xda => {
@@ -67,9 +70,9 @@ fn fin_des_pixels(octets: &[u8], debut: usize) -> Option<usize> {
     }
 }
 
-fn exif(tiff: Vec<u8>) -> Vec<u8> {
+fn exif(tiff: &[u8]) -> Vec<u8> {
     let taille = u16::try_from(2 + EXIF.len() + tiff.len()).unwrap_or(2);
-    [&[0xff, 0xe1], taille.to_be_bytes().as_slice(), EXIF, &tiff].concat()
+    [&[0xff, 0xe1], taille.to_be_bytes().as_slice(), EXIF, tiff].concat()
 }
 
 /// From an EXIF block, another that says the orientation and nothing else; `None` if it says none, or the usual one.

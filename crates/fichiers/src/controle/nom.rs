@@ -78,9 +78,9 @@ impl Extension {
 const LONGUEUR_MAX: usize = 100;
 /// What a system may run or open as a page: none may hide before the last dot.
 const ACTIVES: [&str; 40] = [
-    "exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "cpl", "dll", "jar", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta",
-    "ps1", "psm1", "sh", "lnk", "url", "reg", "inf", "scf", "iso", "img", "vhd", "html", "htm", "xhtml", "svg", "php", "docm",
-    "dotm", "xlsm", "xlam", "xltm", "app",
+    "exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "cpl", "dll", "jar", "js", "jse", "vbs", "vbe", "wsf",
+    "wsh", "hta", "ps1", "psm1", "sh", "lnk", "url", "reg", "inf", "scf", "iso", "img", "vhd", "html", "htm", "xhtml",
+    "svg", "php", "docm", "dotm", "xlsm", "xlam", "xltm", "app",
 ];
 
 /// Characters that show nothing, or that turn the reading direction: with one, « factureexe.pdf » may hide an « .exe ».

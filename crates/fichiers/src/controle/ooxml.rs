@@ -55,7 +55,7 @@ pub(super) fn verifier(extension: Extension, octets: &[u8]) -> Result<(), Motif>
         let contenu = deplier(&mut entree, &nom, &mut vu.total)?;
         if nom == "[content_types].xml" {
             vu.types = contenu;
-        } else if nom.ends_with(".rels") {
+        } else if de_relations(&nom) {
             relations(&contenu)?;
         }
     }
@@ -106,7 +106,10 @@ fn interdit(nom: &str) -> Result<(), Motif> {
     let extension = nom.rsplit_once('.').map_or("", |(_, e)| e);
     let objet = nom.contains("/activex/") || nom.contains("oleobject");
     let incorpore = nom.contains("/embeddings/") && !matches!(extension, "xlsx" | "rels");
-    if objet || incorpore || matches!(extension, "exe" | "dll" | "js" | "vbs" | "ps1" | "bat" | "cmd" | "html" | "htm" | "svg") {
+    if objet
+        || incorpore
+        || matches!(extension, "exe" | "dll" | "js" | "vbs" | "ps1" | "bat" | "cmd" | "html" | "htm" | "svg")
+    {
         return Err(Motif::Incorpore);
     }
     Ok(())
@@ -115,7 +118,7 @@ fn interdit(nom: &str) -> Result<(), Motif> {
 /// Unpacks a part to count it, and gives it back if it is one of those that are read.
 fn deplier(entree: &mut ZipFile<'_, Cursor<&[u8]>>, nom: &str, total: &mut u64) -> Result<Vec<u8>, Motif> {
     let (annonce, plie) = (entree.size(), entree.compressed_size());
-    let lu = nom == "[content_types].xml" || nom.ends_with(".rels");
+    let lu = nom == "[content_types].xml" || de_relations(nom);
     let (mut contenu, mut bloc, mut deplie) = (Vec::new(), vec![0; BLOC], 0_u64);
     loop {
         let nombre = entree.read(&mut bloc).map_err(|_| Motif::Abime)?;
@@ -134,6 +137,11 @@ fn deplier(entree: &mut ZipFile<'_, Cursor<&[u8]>>, nom: &str, total: &mut u64) 
         }
     }
     Ok(contenu)
+}
+
+/// Names are in lower case here.
+fn de_relations(nom: &str) -> bool {
+    nom.rsplit_once('.').is_some_and(|(_, e)| e == "rels")
 }
 
 /// Relations to the outside: a web address in the text is one, a model or an object fetched at opening is another.

@@ -8,7 +8,15 @@ use super::{Motif, chercher};
 
 /// Names of what acts, or of what is another file.
 const ACTIFS: [&[u8]; 9] = [
-    b"JavaScript", b"JS", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"ImportData", b"SubmitForm", b"XFA",
+    b"JavaScript",
+    b"JS",
+    b"Launch",
+    b"EmbeddedFile",
+    b"EmbeddedFiles",
+    b"RichMedia",
+    b"ImportData",
+    b"SubmitForm",
+    b"XFA",
 ];
 /// Unpacked objects, all together.
 const TOTAL_MAX: u64 = 30_000_000;
@@ -98,7 +106,9 @@ fn noms(octets: &[u8]) -> Result<(), Motif> {
 /// The names in a part, decoded.
 fn lire_noms(octets: &[u8]) -> Vec<Vec<u8>> {
     let mut trouves = Vec::new();
-    let fin = |o: &u8| o.is_ascii_whitespace() || matches!(o, 0 | b'/' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'%');
+    let fin = |o: &u8| {
+        o.is_ascii_whitespace() || matches!(o, 0 | b'/' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'%')
+    };
     for bout in octets.split(|o| *o == b'/').skip(1) {
         let brut = bout.split(fin).next().unwrap_or_default();
         if brut.len() <= 127 {
@@ -112,15 +122,12 @@ fn decoder(brut: &[u8]) -> Vec<u8> {
     let chiffre = |o: Option<&u8>| o.and_then(|o| char::from(*o).to_digit(16));
     let (mut sortie, mut ou) = (Vec::with_capacity(brut.len()), 0);
     while let Some(octet) = brut.get(ou) {
-        match (octet, chiffre(brut.get(ou + 1)), chiffre(brut.get(ou + 2))) {
-            (b'#', Some(h), Some(b)) => {
-                sortie.push(u8::try_from(h * 16 + b).unwrap_or(0));
-                ou += 3;
-            }
-            _ => {
-                sortie.push(*octet);
-                ou += 1;
-            }
+        if let (b'#', Some(h), Some(b)) = (octet, chiffre(brut.get(ou + 1)), chiffre(brut.get(ou + 2))) {
+            sortie.push(u8::try_from(h * 16 + b).unwrap_or(0));
+            ou += 3;
+        } else {
+            sortie.push(*octet);
+            ou += 1;
         }
     }
     sortie

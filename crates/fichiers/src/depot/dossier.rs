@@ -3,8 +3,8 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     ops::Range,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -27,9 +27,7 @@ fn erreur(e: io::Error) -> Erreur {
     if e.kind() == io::ErrorKind::NotFound { Erreur::Absent } else { Erreur::Indisponible(e.kind().to_string()) }
 }
 
-async fn hors_du_fil<T: Send + 'static>(
-    travail: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, Erreur> {
+async fn hors_du_fil<T: Send + 'static>(travail: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Erreur> {
     let fini = tokio::task::spawn_blocking(travail).await;
     fini.map_err(|_| Erreur::Indisponible("lecture ou écriture interrompue".into()))?.map_err(erreur)
 }

@@ -3,6 +3,10 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, bail};
+use fichiers::{
+    Adresse as AdresseDAntivirus, Antivirus, Depot, Fichiers,
+    demonstration::{self, Humeur},
+};
 use socle::Monde;
 use stockage::{Adresse, Coffre, Db};
 use taches::courriel::Facteur;
@@ -60,10 +64,27 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let publique = format!("http://localhost:{}", ecoute.local_addr()?.port());
     let courrier = crate::courrier(&publique, Facteur::Tiroir(db.clone()));
     let reglages = Reglages { demo: true, ..Reglages::default() };
-    let maison = crate::maison(db, monde, coffre, reglages, courrier).await.map_err(dire)?;
+    let fichiers = Fichiers { depot: Depot::Dossier(dossier.join("fichiers")), antivirus: antivirus().await? };
+    let maison = crate::maison(db, monde, coffre, reglages, courrier, fichiers).await.map_err(dire)?;
     let comptes = demo::ouvrir(&maison, &dossier.join("comptes.json")).await?;
     annoncer(&options, ecoute.local_addr()?, &comptes)?;
     serveur::servir(Arc::clone(&maison), ecoute).await
+}
+
+/// The machine's clamd where one answers; else the one of the demonstration, which lives with this process.
+async fn antivirus() -> anyhow::Result<Antivirus> {
+    for connue in
+        [AdresseDAntivirus::Unix("/run/clamav/clamd.ctl".into()), AdresseDAntivirus::Tcp("127.0.0.1:3310".into())]
+    {
+        let clamd = Antivirus::clamd(connue);
+        if clamd.repond().await {
+            return Ok(clamd);
+        }
+    }
+    let ecoute = tokio::net::TcpListener::bind("127.0.0.1:0").await.context("antivirus de démonstration")?;
+    let adresse = AdresseDAntivirus::Tcp(ecoute.local_addr()?.to_string());
+    tokio::spawn(demonstration::servir(ecoute, Arc::new(tokio::sync::Mutex::new(Humeur::Analyse))));
+    Ok(Antivirus::de_demonstration(adresse))
 }
 
 /// Removes a demo, and nothing but a demo.
@@ -76,6 +97,10 @@ async fn effacer(dossier: &std::path::Path) -> anyhow::Result<()> {
         if !demo {
             bail!("{} n’est pas une base de démonstration : elle ne sera pas effacée", chemin.display());
         }
+    }
+    match std::fs::remove_dir_all(dossier.join("fichiers")) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e).context("effacer fichiers"),
+        _ => {}
     }
     for nom in ["parvis.sqlite", "parvis.sqlite-wal", "parvis.sqlite-shm", "comptes.json"] {
         match std::fs::remove_file(dossier.join(nom)) {

@@ -36,6 +36,7 @@ pub(super) async fn ouvrir(adresse: SocketAddr, repli: bool) -> anyhow::Result<T
 pub(super) async fn servir(maison: Arc<Maison>, ecoute: TcpListener) -> anyhow::Result<()> {
     let routeur = crate::routeur(&maison).into_make_service_with_connect_info::<SocketAddr>();
     let (fin, assez) = tokio::sync::oneshot::channel::<()>();
+    demandes::pieces::programmer(&maison).await.map_err(crate::dire::dire)?;
     let atelier = crate::atelier(&maison);
     let ouvrier = tokio::spawn(async move { atelier.travailler(async { drop(assez.await) }).await });
     axum::serve(ecoute, routeur).with_graceful_shutdown(arret()).await?;

@@ -40,7 +40,8 @@ pub(super) async fn servir(chemin: &Path) -> anyhow::Result<()> {
     let reglages =
         Reglages { demo: false, tls: !configuration.derriere_proxy.is_empty(), proxys: configuration.derriere_proxy };
     let courrier = crate::courrier(&configuration.adresse_publique, configuration.courriel.facteur()?);
-    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier).await.map_err(dire)?;
+    let fichiers = configuration.fichiers.ouvrir()?;
+    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier, fichiers).await.map_err(dire)?;
     let ecoute = serveur::ouvrir(configuration.ecoute, false).await?;
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(adresse = %ecoute.local_addr()?, base = maison.db.nom_moteur(), ms, "Parvis sert");

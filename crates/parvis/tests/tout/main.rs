@@ -8,6 +8,7 @@
 )]
 
 mod binaire;
+mod campagne_pieces;
 mod commun;
 mod comptes;
 mod configuration;
@@ -21,6 +22,7 @@ mod habilitations;
 mod histoire;
 mod journal;
 mod navigateur;
+mod pieces;
 mod portes;
 mod requetes;
 mod schema;

@@ -10,7 +10,10 @@ use taches::{Charge, Echec, Fin, Resultat, Travail};
 use toile::Maison;
 
 use super::{EFFACER, Version};
-use crate::{pieces::{EtatPiece, sql}, sceau::Sceau};
+use crate::{
+    pieces::{EtatPiece, sql},
+    sceau::Sceau,
+};
 
 /// Code of the job.
 pub(crate) const ANALYSER: &str = "piece_analyser";

@@ -43,9 +43,9 @@ impl Morceaux for Clair {
 fn lisible(etat: &str) -> Result<(), Refus> {
     match EtatPiece::depuis_code(etat) {
         Some(etat) if etat.se_lit() => Ok(()),
-        Some(EtatPiece::Attente) => {
-            Err(Refus::Conflit("Ce fichier attend son analyse par l’antivirus. Réessayez dans quelques minutes.".into()))
-        }
+        Some(EtatPiece::Attente) => Err(Refus::Conflit(
+            "Ce fichier attend son analyse par l’antivirus. Réessayez dans quelques minutes.".into(),
+        )),
         _ => Err(Refus::Conflit("Ce fichier n’est plus disponible.".into())),
     }
 }

@@ -10,10 +10,10 @@ mod retirer;
 pub(crate) use analyser::{ANALYSER, analyser};
 pub(crate) use balayer::{BALAYER, EFFACER, balayer, effacer, programmer};
 pub use joindre::{Envoi, joindre};
-pub(crate) use lire::{Telechargement, lien, ouvrir};
+pub(crate) use lire::{lien, ouvrir};
 pub use refuser::refuser;
-pub use retirer::retirer;
 pub(crate) use retirer::oublier;
+pub use retirer::retirer;
 
 use acces::Demande;
 use socle::{Id, Refus};

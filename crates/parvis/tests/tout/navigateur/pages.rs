@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::chrome::Fenetre;
+use super::{
+    chrome::Fenetre,
+    vues_pieces::{brouillon_avec_pieces, demande_avec_pieces},
+};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,7 +45,9 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 4] = [
+const AILLEURS: [(&str, &str); 6] = [
+    ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
+    ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -176,7 +181,10 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
-    VUES.iter().chain(&super::vues_conventions::VUES).chain(&super::vues_habilitations::VUES)
+    VUES.iter()
+        .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_pieces::VUES)
+        .chain(&super::vues_habilitations::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -233,6 +241,8 @@ impl Lieux {
             ("{activation}", activation),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
+            ("{avec_pieces}", brouillon_avec_pieces(banc, &mut lea).await),
+            ("{jointe}", demande_avec_pieces(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
             ("{longue}", recue(&mut agent, "Vandrezanne").await),
             ("{prise}", recue(&mut agent, "Esquirolle").await),
