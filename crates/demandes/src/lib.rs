@@ -1,21 +1,26 @@
 //! Requests: what a partner signals to a caisse, and what becomes of it.
 //!
-//! A form is data (`modeles/demandes/*.toml`); a phase is code, closed and guarded. Answers are sealed under a key of
-//! their own; what lists sort on is not personal; identity is read under a trace. Deliberately absent at this step:
-//! clocks with pauses, messages, transfer (step 3 « the whole circuit »).
+//! A form and the steps of its circuit are data (`modeles/demandes/*.toml`); a phase is code, closed and guarded. Answers
+//! are sealed under a key of their own; what lists sort on is not personal; identity is read under a trace; clocks are
+//! replayed from the history.
 
 pub mod cas;
 mod faits;
 mod formulaire;
 mod pages;
 pub mod pieces;
+mod rappels;
 pub mod regles;
 mod sceau;
 mod sql;
 
-pub use formulaire::{Champ, Ecran, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
+pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
-pub use pieces::genres;
+
+/// The kinds of jobs of this room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    rappels::genres().into_iter().chain(pieces::genres()).collect()
+}
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {

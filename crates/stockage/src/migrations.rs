@@ -45,6 +45,7 @@ const LISTE: &[Migration] = &[
     migration!(10, "0010_comptes"),
     migration!(11, "0011_engagements", jumelle),
     migration!(12, "0012_pieces"),
+    migration!(13, "0013_circuit", jumelle),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

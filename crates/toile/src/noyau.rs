@@ -140,6 +140,7 @@ fn accueillir(
         jeton_neuf: anonyme.is_empty(),
         jeton_anonyme: if anonyme.is_empty() { session::jeton(&maison.monde) } else { anonyme },
         reconnu: None,
+        finie: None,
         apparence: cadre::apparence(cookie(entetes, "parvis_apparence").unwrap_or_default()),
         chemin: parts.uri.path().to_owned(),
         temoins: cookies(entetes)
@@ -213,6 +214,13 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
     };
     match (passage.porte.exige, reconnu) {
         (Exige::Rien, reconnu) => passage.reconnu = reconnu.unwrap_or(None),
+        (Exige::Action(action), Err(Refus::SessionExpiree)) if passage.porte.perimee.is_some() => {
+            let finie = session::finie(&maison, jeton.unwrap_or_default(), &passage.origine).await?;
+            passage.finie = finie.filter(|f| profil_admis(action, f.acteur.profil).is_ok());
+            if passage.finie.is_none() {
+                return Err(Refus::SessionExpiree);
+            }
+        }
         (Exige::Action(_), Err(refus)) => return Err(refus),
         (Exige::Action(_), Ok(None)) => return Err(Refus::NonConnecte),
         (Exige::Action(action), Ok(Some(reconnu))) => {
@@ -227,7 +235,11 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
     }
     passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
     if passage.porte.methode == Methode::Post {
-        lire_le_corps(passage, parts, corps).await?;
+        if let Err(refus) = lire_le_corps(passage, parts, corps).await {
+            // Under a session that has ended, whose form it was makes no difference to what is said.
+            let etrangere = matches!(refus, Refus::PageEtrangere) && passage.finie.take().is_some();
+            return Err(if etrangere { Refus::SessionExpiree } else { refus });
+        }
     }
     Ok(None)
 }
@@ -276,7 +288,13 @@ fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
 
 async fn suivre(passage: &mut Passage) -> Result<Reponse, Refus> {
     let porte = passage.porte;
+    // Nothing of a session that has ended outlives this line: the page that follows is nobody's.
+    let finie = passage.finie.take();
     let futur = match porte.suite {
+        Suite::Session(_) if finie.is_some() => {
+            let (Some(perimee), Some(finie)) = (porte.perimee, finie) else { return Err(Refus::SessionExpiree) };
+            perimee(passage.dedoubler(), finie.acteur)
+        }
         Suite::Publique(suite) => suite(passage.dedoubler()),
         Suite::Session(suite) => {
             let reconnu = passage.reconnu.clone().ok_or(Refus::NonConnecte)?;

@@ -51,14 +51,18 @@ fn acteurs() -> Vec<(&'static str, Acteur)> {
 }
 
 fn demande(brouillon: bool, ouverte: bool) -> Ressource {
-    Ressource::Demande(Some(faits(brouillon, ouverte)))
+    une_demande(brouillon, false, ouverte)
 }
 
-fn piece(brouillon: bool, ouverte: bool) -> Ressource {
-    Ressource::Piece(Some((faits(brouillon, ouverte), id(0x51))))
+fn une_demande(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
+    Ressource::Demande(Some(faits(brouillon, retiree, ouverte)))
 }
 
-fn faits(brouillon: bool, ouverte: bool) -> FaitsDemande {
+fn piece(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
+    Ressource::Piece(Some((faits(brouillon, retiree, ouverte), id(0x51))))
+}
+
+fn faits(brouillon: bool, retiree: bool, ouverte: bool) -> FaitsDemande {
     let clause = ouverte.then(|| Clause::nouvelle("EP", "1.2"));
     FaitsDemande {
         id: id::<Demande>(0x50),
@@ -68,6 +72,7 @@ fn faits(brouillon: bool, ouverte: bool) -> FaitsDemande {
         auteur: id(6),
         caisse: id(CAISSE),
         brouillon,
+        retiree,
         signaler: clause.clone(),
         historique: clause,
         traiter: Some(Clause::nouvelle("EP", "1.2")),
@@ -148,11 +153,13 @@ fn ressources() -> Vec<(&'static str, Ressource)> {
         ("brouillon, volet fini", demande(true, false)),
         ("demande, volet ouvert", demande(false, true)),
         ("demande, volet fini", demande(false, false)),
+        ("demande retirée", une_demande(false, true, true)),
         ("demande absente", Ressource::Demande(None)),
-        ("pièce d’un brouillon", piece(true, true)),
-        ("pièce d’un brouillon, fini", piece(true, false)),
-        ("pièce d’une demande", piece(false, true)),
-        ("pièce, volet fini", piece(false, false)),
+        ("pièce d’un brouillon", piece(true, false, true)),
+        ("pièce d’un brouillon, fini", piece(true, false, false)),
+        ("pièce d’une demande", piece(false, false, true)),
+        ("pièce, volet fini", piece(false, false, false)),
+        ("pièce d’une demande retirée", piece(false, true, true)),
         ("pièce absente", Ressource::Piece(None)),
         ("volet", Ressource::Volet(Some(FaitsVolet { id: id(0x60), caisse: id(CAISSE), partenaire: id(PARTENAIRE) }))),
         ("volet absent", Ressource::Volet(None)),

@@ -1,14 +1,24 @@
 //! Pages of the room.
 
 mod accueil;
+mod actes;
 mod champs;
 pub(crate) mod demande;
 mod listes;
 pub(crate) mod signaler;
+mod vue;
 
 use toile::Porte;
 
 /// Doors of the room.
 pub fn portes() -> Vec<Porte> {
-    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes(), crate::pieces::portes()].concat()
+    [
+        accueil::portes(),
+        signaler::portes(),
+        listes::portes(),
+        demande::portes(),
+        actes::portes(),
+        crate::pieces::portes(),
+    ]
+    .concat()
 }

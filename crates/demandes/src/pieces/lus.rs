@@ -169,7 +169,7 @@ pub(super) fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
 pub(crate) fn section(
     visite: &Visite,
     id: Id<Demande>,
-    phase: Phase,
+    (phase, attendu): (Phase, Option<&str>),
     pieces: &[Lue],
     jeton: &str,
 ) -> Result<String, Refus> {
@@ -183,8 +183,9 @@ pub(crate) fn section(
     let genre = if caisse { GenrePiece::Sortante } else { GenrePiece::Piece };
     let siennes = pieces.iter().filter(|p| p.genre == genre && p.compte()).count();
     let place = i64::try_from(siennes).is_ok_and(|n| n < NOMBRE_MAX);
-    // The consent is asked for again where the one that was joined is worth nothing.
-    let accord = !caisse && pieces.iter().any(Lue::accord) && !pieces.iter().any(|p| p.accord() && p.compte());
+    // The consent is asked for where the caisse waits for it, and again where the one that was joined is worth nothing.
+    let voulu = attendu == Some(super::SIGNATURE) || pieces.iter().any(Lue::accord);
+    let accord = !caisse && voulu && !accord_joint(pieces);
     let ajouts: Vec<String> = [(ouverte && accord, GenrePiece::Consentement), (ouverte && place, genre)]
         .into_iter()
         .filter(|(permis, _)| *permis)

@@ -27,7 +27,7 @@ pub(crate) fn fiches() -> Vec<stockage::Fiche> {
 }
 
 /// The kinds of jobs of the room.
-pub fn genres() -> Vec<Genre<Maison>> {
+pub(crate) fn genres() -> Vec<Genre<Maison>> {
     vec![
         Genre { code: cas::ANALYSER, faire: |maison, travail| Box::pin(cas::analyser(maison, travail)) },
         Genre { code: cas::EFFACER, faire: |maison, travail| Box::pin(cas::effacer(maison, travail)) },

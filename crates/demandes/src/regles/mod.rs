@@ -1,8 +1,12 @@
-//! Pure rules: what an answer must be, how a request moves.
+//! Pure rules: what an answer must be, how a request moves, which step comes next, which clocks run.
 
+pub mod consentement;
+pub mod etape;
+pub mod horloge;
 mod phase;
 mod reponses;
 
-pub use phase::{Circuit, Geste, Phase};
-pub use reponses::{DateNaissance, Reponse, Reponses, Saisie, valider};
+pub use horloge::{Depart, Par, Regle};
+pub use phase::{Circuit, Geste, Phase, Qui};
+pub use reponses::{DateNaissance, Reponse, Reponses, Saisie, valider, valider_champs};
 pub(crate) use reponses::{demande, sans_nir};

@@ -9,6 +9,7 @@
 
 mod binaire;
 mod campagne_pieces;
+mod circuit;
 mod commun;
 mod comptes;
 mod configuration;

@@ -12,7 +12,7 @@ use super::{ANALYSER, Version};
 use crate::{
     faits::Faits,
     pieces::{
-        GenrePiece,
+        GenrePiece, SIGNATURE,
         regles::{self, Place},
         sql,
     },
@@ -71,7 +71,7 @@ pub async fn joindre(maison: &Maison, acteur: &Acteur, id: Id<Demande>, envoi: E
     let scelle = sceau.sceller_piece(&maison.monde, nouvelle.piece, &accepte.octets)?;
     let fichiers: &Fichiers = maison.piece()?;
     fichiers.depot.ecrire(nouvelle.piece, scelle).await?;
-    match inscrire(maison, &autorisation, action, id, &nouvelle).await {
+    match inscrire(maison, &autorisation, &faits, action, &nouvelle).await {
         // What the commit answers may be lost on the way: the object stays, and is swept if it has no row.
         Ok(tx) => Ok(tx.valider().await?),
         Err(refus) => {
@@ -112,11 +112,11 @@ async fn libre(base: &mut impl stockage::Executant, id: Id<Demande>, n: &Nouvell
 async fn inscrire(
     maison: &Maison,
     autorisation: &Autorisation,
+    faits: &Faits,
     action: Action,
-    id: Id<Demande>,
     n: &Nouvelle,
 ) -> Result<Tx, Refus> {
-    let (maintenant, compte) = (maison.monde.metier(), autorisation.acteur().compte);
+    let (id, maintenant, compte) = (faits.decision.id, maison.monde.metier(), autorisation.acteur().compte);
     let mut tx = maison.db.ecrire().await?;
     let version = prendre(&mut tx, action, id).await?;
     maison.traces.acte(&mut tx, autorisation, "piece").await?;
@@ -128,9 +128,25 @@ async fn inscrire(
     if let Some(version) = version {
         let detail = if n.genre == GenrePiece::Piece { "ajout" } else { genre };
         tx.faire(sql!(sql::NOTER, id, version - 1, detail, maintenant, compte)).await?;
+        if n.genre == GenrePiece::Consentement {
+            accorder(maison, &mut tx, autorisation.acteur(), faits, version).await?;
+        }
     }
     taches::enfiler(&mut tx, &maison.monde, ANALYSER, Charge::nouvelle().id("piece", n.piece)).await?;
     Ok(tx)
+}
+
+/// A signed consent joined to a request that was sent is a consent of its own (a transfer may ask for it); the request that
+/// waited for it goes on.
+async fn accorder(maison: &Maison, tx: &mut Tx, acteur: &Acteur, faits: &Faits, version: i64) -> Result<(), Refus> {
+    let (accord, texte): (Id<Demande>, _) = (maison.monde.id(), &faits.formulaire(maison)?.consentement);
+    let (code, numero) = (&texte.code, i64::from(texte.version));
+    let (id, le) = (faits.decision.id, maison.monde.metier());
+    tx.faire(sql!(demandes::CONSENTIR, accord, id, SIGNATURE, code, numero, le, acteur.compte)).await?;
+    if faits.attendu.as_deref() == Some(SIGNATURE) {
+        crate::cas::reprendre(tx, maison, acteur, faits, version).await?;
+    }
+    Ok(())
 }
 
 /// Takes the request's row, so that two files at once are counted one after the other; the version of the fact to write.
