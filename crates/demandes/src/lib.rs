@@ -11,11 +11,12 @@ mod pages;
 pub mod regles;
 mod sceau;
 mod sql;
+pub mod travail;
 
 pub use formulaire::{Champ, Ecran, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), travail::fiches()].concat()
 }

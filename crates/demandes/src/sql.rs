@@ -36,7 +36,8 @@ stockage::requetes! {
         WHERE id = $1 AND phase = 'brouillon' AND version = $5";
     libre IDENTIFIER = "INSERT INTO demande_identite (demande, civilite, nom, prenom, nom_cherche, prenom_cherche, naissance) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     libre NOTER_FAIT = "INSERT INTO demande_fait (demande, rang, genre, le, compte, note_scellee) VALUES ($1, $2, $3, $4, $5, $6)";
-    libre PRENDRE_EN_CHARGE = "UPDATE demande SET phase = 'prise_en_charge', version = version + 1, prise_par = $2, prise_le = $3 \
+    libre PRENDRE_EN_CHARGE = "UPDATE demande SET phase = 'prise_en_charge', version = version + 1, prise_par = $2, prise_le = $3, \
+        affecte_a = COALESCE(affecte_a, $2) \
         WHERE id = $1 AND phase = 'deposee' AND version = $4";
     libre CLORE = "UPDATE demande SET phase = 'close', version = version + 1, close_le = $2, issue = $3 \
         WHERE id = $1 AND phase IN ('prise_en_charge', 'instruction') AND version = $4";
