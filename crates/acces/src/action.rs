@@ -25,6 +25,12 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
+    /// Say which agent follows a request.
+    Affecter,
+    /// Note something for one's caisse alone.
+    NoterInterne,
+    /// Say that an agent is away, and who stands in.
+    DeclarerAbsence,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -83,7 +89,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 38] = [
+    pub const TOUTES: [Self; 41] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -95,6 +101,9 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
+        Self::Affecter,
+        Self::NoterInterne,
+        Self::DeclarerAbsence,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -138,6 +147,9 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
+            Self::Affecter => "affecter",
+            Self::NoterInterne => "noter_interne",
+            Self::DeclarerAbsence => "declarer_absence",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -182,6 +194,9 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
+            Self::Affecter => "Affectation d’une demande",
+            Self::NoterInterne => "Note interne sur une demande",
+            Self::DeclarerAbsence => "Absence d’un agent et suppléance",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

@@ -48,6 +48,14 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
+        A::Affecter | A::NoterInterne => {
+            (&[P::AgentCaisse], "2.2", "Les demandes reçues se partagent entre les agents de la caisse.")
+        }
+        A::DeclarerAbsence => (
+            &[P::AdministrateurCaisse, P::AgentCaisse],
+            "2.2",
+            "Les absences des agents d’une caisse sont déclarées par eux ou par ses administrateurs.",
+        ),
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -131,6 +139,8 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
         (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
         (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+        (A::Affecter | A::NoterInterne, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+        (A::DeclarerAbsence, Ressource::Compte(Some(faits))) => absenter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
         }
@@ -171,6 +181,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerDemandes
             | A::CompterDemandes
             | A::ListerFile
+            | A::DeclarerAbsence
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
@@ -334,4 +345,13 @@ fn traiter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refu
         return Err(Refus::Introuvable("demande adressée à une autre caisse"));
     }
     faits.traiter.clone().map(Some).ok_or(Refus::Introuvable("aucune convention ne permet de traiter"))
+}
+
+/// An agent says so for oneself, an administrateur for any agent of the caisse.
+fn absenter(acteur: &Acteur, faits: &FaitsCompte) -> Result<Option<Clause>, Refus> {
+    let interne = faits.organisation == acteur.organisation && faits.profil == Profil::AgentCaisse;
+    if interne && (acteur.profil == Profil::AdministrateurCaisse || faits.id == acteur.compte) {
+        return Ok(None);
+    }
+    Err(Refus::Introuvable("compte d’un autre agent, ou d’une autre caisse"))
 }

@@ -4,7 +4,7 @@ use acces::Demande;
 use socle::{Id, Monde, Refus};
 use stockage::{CleDonnees, Coffre};
 
-use crate::regles::Reponses;
+use crate::{cas::Note, regles::Reponses};
 
 fn objet(demande: Id<Demande>) -> String {
     format!("demande:{demande}")
@@ -45,5 +45,14 @@ impl Sceau {
     pub(crate) fn note(&self, rang: i64, scelle: &[u8]) -> Result<String, Refus> {
         let octets = self.cle.ouvrir(&format!("{}/note/{rang}", self.objet), scelle)?;
         String::from_utf8(octets).map_err(|_| Refus::Interne("note illisible".into()))
+    }
+
+    pub(crate) fn sceller_interne(&self, monde: &Monde, id: Id<Note>, note: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/interne/{id}", self.objet), note.as_bytes())?)
+    }
+
+    pub(crate) fn interne(&self, id: Id<Note>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/interne/{id}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("note interne illisible".into()))
     }
 }

@@ -5,7 +5,7 @@ use socle::Refus;
 
 use crate::{
     Cadre, Methode, Passage, Porte, Reponse,
-    composants::{Avis, Champ, Choix, Echeance, Etapes, Etat, Jauge, Reponse1, Sommaire, Vide, Zone},
+    composants::{Avis, Champ, Choix, Echeance, Etapes, Etat, Jauge, Pagination, Reponse1, Sommaire, Vide, Zone},
 };
 
 #[derive(Template)]
@@ -104,5 +104,6 @@ fn etats() -> Result<Vec<(&'static str, String)>, Refus> {
         ("Avis", avis.concat()),
         ("Jauges", [jauge(12, Some(15))?, jauge(5, Some(5))?, jauge(60, None)?].concat()),
         ("Liste vide", rendre(&vide)?),
+        ("Pagination", rendre(&Pagination::vers("/"))?),
     ])
 }

@@ -189,6 +189,23 @@ pub struct Vide {
     pub liens: Vec<(String, String)>,
 }
 
+/// The way to the next page of a list; pages are walked forward, by the values of their last row.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/pagination.html")]
+pub struct Pagination {
+    /// Address of the next page.
+    pub href: String,
+    /// Words of the link; empty: « Page suivante ».
+    pub mots: &'static str,
+}
+
+impl Pagination {
+    /// To the next page, at `href`.
+    pub fn vers(href: impl Into<String>) -> Self {
+        Self { href: href.into(), mots: "" }
+    }
+}
+
 /// What is taken of what a clause allows: « 12 comptes techniciens sur 15 », the bar, and the clause (interface.md §5).
 #[derive(Template, Debug, Clone, Default)]
 #[template(path = "composants/jauge.html")]

@@ -1,14 +1,23 @@
 //! Use cases of the room, one file each.
 
 mod abandonner;
+mod absenter;
+mod affecter;
+mod chercher;
 mod commencer;
 mod deposer;
+mod noter;
 mod remplir;
 mod traiter;
 
 pub use abandonner::abandonner;
+pub use absenter::{Absence, Declaration, absenter, finir_absence};
+pub use affecter::{LOT_MAX, affecter};
+pub(crate) use chercher::{VueEnregistree, action, chercher, enregistrer_vue, supprimer_vue};
 pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
+pub(crate) use noter::Note;
+pub use noter::{NOTE_INTERNE_MAX, noter};
 pub use remplir::remplir;
 pub use traiter::{clore, prendre_en_charge};
 

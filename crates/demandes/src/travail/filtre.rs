@@ -52,14 +52,8 @@ pub(crate) enum Etats {
 }
 
 /// Phases of a request that was sent, in the order of its life.
-pub(crate) const PHASES: [Phase; 6] = [
-    Phase::Deposee,
-    Phase::PriseEnCharge,
-    Phase::AttentePartenaire,
-    Phase::Instruction,
-    Phase::Close,
-    Phase::Retiree,
-];
+pub(crate) const PHASES: [Phase; 6] =
+    [Phase::Deposee, Phase::PriseEnCharge, Phase::AttentePartenaire, Phase::Instruction, Phase::Close, Phase::Retiree];
 
 impl Etats {
     pub(crate) fn code(self) -> &'static str {
@@ -348,13 +342,25 @@ mod tests {
         for requete in [
             String::new(),
             "etat=toutes&tri=recentes".into(),
-            format!("etat=deposee&motif=saisine-mas&autre={id}&unite={id}&affecte={id}&echeance=24h&depot=annee&r={id}"),
+            format!(
+                "etat=deposee&motif=saisine-mas&autre={id}&unite={id}&affecte={id}&echeance=24h&depot=annee&r={id}"
+            ),
             "affecte=moi&echeance=retard".into(),
         ] {
             assert_eq!(lire(&requete).unwrap().requete(), requete);
         }
         assert_eq!(lire("etat=ouvertes").unwrap().requete(), "", "as it opens");
-        for fausse in ["etat=brouillon", "motif=x", "autre=1", "affecte=lui", "echeance=hier", "depot=1j", "tri=nom", "apres=1", "nom=x"] {
+        for fausse in [
+            "etat=brouillon",
+            "motif=x",
+            "autre=1",
+            "affecte=lui",
+            "echeance=hier",
+            "depot=1j",
+            "tri=nom",
+            "apres=1",
+            "nom=x",
+        ] {
             assert!(lire(fausse).is_err(), "{fausse}");
         }
         let technicien = Champs::lire(b"affecte=moi").unwrap();

@@ -94,12 +94,7 @@ impl Termes {
     }
 
     /// Opens what [`Self::sceller`] made.
-    pub(crate) fn ouvrir(
-        coffre: &Coffre,
-        id: Id<Recherche>,
-        enveloppe: &[u8],
-        scelles: &[u8],
-    ) -> Result<Self, Refus> {
+    pub(crate) fn ouvrir(coffre: &Coffre, id: Id<Recherche>, enveloppe: &[u8], scelles: &[u8]) -> Result<Self, Refus> {
         let objet = format!("recherche:{id}");
         let json = coffre.cle(enveloppe, &objet)?.ouvrir(&objet, scelles)?;
         serde_json::from_slice(&json).map_err(|_| Refus::Interne("termes illisibles".into()))
@@ -122,12 +117,7 @@ fn mots(nom: &str, prenom: &str) -> Vec<String> {
 }
 
 /// Makes `demande` findable by the words of its person's name, in place of those it had.
-pub(crate) async fn ranger(
-    tx: &mut Tx,
-    demande: Id<acces::Demande>,
-    nom: &str,
-    prenom: &str,
-) -> Result<(), Refus> {
+pub(crate) async fn ranger(tx: &mut Tx, demande: Id<acces::Demande>, nom: &str, prenom: &str) -> Result<(), Refus> {
     tx.faire(sql!(sql::OUBLIER_MOTS, demande)).await?;
     for mot in mots(nom, prenom) {
         tx.faire(sql!(sql::RANGER_MOT, mot, demande)).await?;
@@ -147,7 +137,10 @@ mod tests {
     fn ce_qui_se_cherche() {
         let termes = lire("nom=Brun%C3%A9+Vasquin-le&naissance=27/03/1984&numero=k7pm2xqd").unwrap();
         assert_eq!(termes.bornes().map(|(m, _)| m), [Some("vasquin".into()), Some("brune".into()), Some("le".into())]);
-        assert_eq!((termes.naissance().as_deref(), termes.numero().as_deref()), (Some("1984-03-27"), Some("K7PM-2XQD")));
+        assert_eq!(
+            (termes.naissance().as_deref(), termes.numero().as_deref()),
+            (Some("1984-03-27"), Some("K7PM-2XQD"))
+        );
         for (corps, champ) in [
             ("", "nom"),
             ("nom=a", "nom"),

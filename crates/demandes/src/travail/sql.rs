@@ -71,9 +71,38 @@ macro_rules! filtres {
 macro_rules! bras {
     ($phase:literal, $porte:expr, $filtres:expr, $droit:expr, $cle:literal, $sens:literal, $apres:literal) => {
         concat!(
-            "SELECT id, cle FROM (SELECT d.id, ", $cle, " AS cle FROM demande d WHERE ", $porte, " AND d.phase = '", $phase, "' \
-             AND CAST($3 AS TEXT) LIKE '%,", $phase, ",%' AND ", $filtres, " AND ", $droit, " AND ", $cle, " ", $apres, "= $12 \
-             AND (", $cle, ", d.id) ", $apres, " ($12, $13) ORDER BY ", $cle, " ", $sens, ", d.id ", $sens, " LIMIT ", un_cran!(), ") AS ", $phase
+            "SELECT id, cle FROM (SELECT d.id, ",
+            $cle,
+            " AS cle FROM demande d WHERE ",
+            $porte,
+            " AND d.phase = '",
+            $phase,
+            "' \
+             AND CAST($3 AS TEXT) LIKE '%,",
+            $phase,
+            ",%' AND ",
+            $filtres,
+            " AND ",
+            $droit,
+            " AND ",
+            $cle,
+            " ",
+            $apres,
+            "= $12 \
+             AND (",
+            $cle,
+            ", d.id) ",
+            $apres,
+            " ($12, $13) ORDER BY ",
+            $cle,
+            " ",
+            $sens,
+            ", d.id ",
+            $sens,
+            " LIMIT ",
+            un_cran!(),
+            ") AS ",
+            $phase
         )
     };
 }
@@ -94,14 +123,23 @@ macro_rules! montrer {
 
 macro_rules! liste {
     ($autre:literal, $porte:expr, $droit:expr, $cle:literal, $sens:literal, $apres:literal) => {
-        montrer!($autre, concat!(
-            bras!("deposee", $porte, filtres!($autre), $droit, $cle, $sens, $apres), " UNION ALL ",
-            bras!("prise_en_charge", $porte, filtres!($autre), $droit, $cle, $sens, $apres), " UNION ALL ",
-            bras!("attente_partenaire", $porte, filtres!($autre), $droit, $cle, $sens, $apres), " UNION ALL ",
-            bras!("instruction", $porte, filtres!($autre), $droit, $cle, $sens, $apres), " UNION ALL ",
-            bras!("close", $porte, filtres!($autre), $droit, $cle, $sens, $apres), " UNION ALL ",
-            bras!("retiree", $porte, filtres!($autre), $droit, $cle, $sens, $apres)
-        ), $sens)
+        montrer!(
+            $autre,
+            concat!(
+                bras!("deposee", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                " UNION ALL ",
+                bras!("prise_en_charge", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                " UNION ALL ",
+                bras!("attente_partenaire", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                " UNION ALL ",
+                bras!("instruction", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                " UNION ALL ",
+                bras!("close", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                " UNION ALL ",
+                bras!("retiree", $porte, filtres!($autre), $droit, $cle, $sens, $apres)
+            ),
+            $sens
+        )
     };
 }
 
@@ -127,8 +165,16 @@ macro_rules! cherchees {
 macro_rules! compte_de {
     ($phase:literal, $portee:expr) => {
         concat!(
-            "UNION ALL SELECT 'compte', '", $phase, "', '', '', CAST(COUNT(*) AS BIGINT), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) \
-             FROM (SELECT 1 AS un FROM demande d WHERE d.phase = '", $phase, "' AND d.depose_le <= $2 AND ", $portee, " LIMIT 1000) AS ", $phase, " "
+            "UNION ALL SELECT 'compte', '",
+            $phase,
+            "', '', '', CAST(COUNT(*) AS BIGINT), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) \
+             FROM (SELECT 1 AS un FROM demande d WHERE d.phase = '",
+            $phase,
+            "' AND d.depose_le <= $2 AND ",
+            $portee,
+            " LIMIT 1000) AS ",
+            $phase,
+            " "
         )
     };
 }
@@ -139,11 +185,17 @@ macro_rules! autour {
         concat!(
             $propre,
             "UNION ALL SELECT 'vue', w.id, w.nom, w.requete, w.cree_le, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) \
-             FROM vue_enregistree w WHERE w.compte = $1 AND w.liste = '", $liste, "' \
+             FROM vue_enregistree w WHERE w.compte = $1 AND w.liste = '",
+            $liste,
+            "' \
              UNION ALL SELECT 'recherche', q.id, '', '', q.cree_le, q.enveloppe, q.termes_scelles \
              FROM recherche q WHERE q.id = $4 AND q.compte = $1 AND q.session = $5 AND $6 < q.expire_le ",
-            compte_de!("deposee", $portee), compte_de!("prise_en_charge", $portee), compte_de!("attente_partenaire", $portee),
-            compte_de!("instruction", $portee), compte_de!("close", $portee), compte_de!("retiree", $portee)
+            compte_de!("deposee", $portee),
+            compte_de!("prise_en_charge", $portee),
+            compte_de!("attente_partenaire", $portee),
+            compte_de!("instruction", $portee),
+            compte_de!("close", $portee),
+            compte_de!("retiree", $portee)
         )
     };
 }
@@ -173,15 +225,30 @@ macro_rules! recues {
 
 macro_rules! envoyees {
     () => {
-        concat!("d.unite = ", ma!("unite"), " AND d.partenaire = ", ma!("organisation"), " AND d.caisse IN ", caisses!())
+        concat!(
+            "d.unite = ",
+            ma!("unite"),
+            " AND d.partenaire = ",
+            ma!("organisation"),
+            " AND d.caisse IN ",
+            caisses!()
+        )
     };
 }
 
 /// One count of the home page, a thousand at most.
 macro_rules! repere {
     ($code:literal, $portee:expr, $quoi:expr) => {
-        concat!("SELECT '", $code, "' AS code, CAST(COUNT(*) AS BIGINT) AS nombre FROM (SELECT 1 AS un FROM demande d WHERE ",
-            $portee, " AND d.depose_le <= $2 AND ", $quoi, " LIMIT 1000) AS ", $code)
+        concat!(
+            "SELECT '",
+            $code,
+            "' AS code, CAST(COUNT(*) AS BIGINT) AS nombre FROM (SELECT 1 AS un FROM demande d WHERE ",
+            $portee,
+            " AND d.depose_le <= $2 AND ",
+            $quoi,
+            " LIMIT 1000) AS ",
+            $code
+        )
     };
 }
 
@@ -219,7 +286,7 @@ stockage::requetes! {
         "SELECT 'autre' AS genre, k.id AS code, k.nom AS mots, '' AS plus, CAST(0 AS BIGINT) AS nombre, \
          CAST(NULL AS BYTEA) AS un, CAST(NULL AS BYTEA) AS deux FROM organisation k WHERE k.id IN ", caisses!(), " \
          AND (CAST($3 AS TEXT) IS NULL OR k.id <> '') "), "demandes", envoyees!());
-    /// The home page of an agent: late, due before `$3`, followed by nobody, followed by the reader or who they stand in for (`$7` = the reader).
+    /// The home page of an agent: late, due before `$3`, followed by nobody, followed by the reader or by who they stand in for.
     scopee REPERES_AGENT = concat!(
         repere!("retard", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) <= $2"), " UNION ALL ",
         repere!("aujourdhui", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) > $2 AND COALESCE(d.echeance, 9000000000000000) < $3"), " UNION ALL ",
@@ -274,6 +341,7 @@ stockage::requetes! {
     /// Absences that touch the days `$2` to `$3` of account `$1`, or of whoever stands in for it.
     libre CROISEES = "SELECT b.compte, b.suppleant FROM absence b WHERE b.annulee_le IS NULL AND b.du < $3 AND $2 < b.au \
         AND (b.compte = $1 OR b.compte = $4 OR b.suppleant = $1)";
+    libre TENIR_CAISSE = "UPDATE organisation SET second_facteur = second_facteur WHERE id = $1";
     libre ABSENTER = "INSERT INTO absence (id, compte, suppleant, du, au, declaree_par, declaree_le) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     libre ABSENCE = "SELECT compte FROM absence WHERE id = $1 AND annulee_le IS NULL AND $2 < au";
     libre FINIR_ABSENCE = "UPDATE absence SET annulee_le = $2 WHERE id = $1 AND annulee_le IS NULL AND $2 < au";
