@@ -6,7 +6,16 @@ use socle::{Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
 use toile::{Cadre, Lien, Methode, Porte, Reponse, Visite, composants::Etat};
 
-use crate::{Formulaires, regles::Phase, sql};
+use crate::{
+    Formulaires,
+    regles::Phase,
+    sql,
+    travail::{
+        contexte::COMPTE_MAX,
+        filtre::{Affecte, Cote, Etats, Fenetre, Filtre},
+        sql as travail,
+    },
+};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -18,6 +27,7 @@ pub(super) fn portes() -> Vec<Porte> {
 }
 
 ligne! { struct Total { phase: String, nombre: i64 } }
+ligne! { struct Repere { code: String, nombre: i64 } }
 ligne! { struct Brouillon { id: Id<Demande>, cree_le: Instant, formulaire: String, formulaire_version: i64, caisse: String } }
 
 struct Carte {
@@ -32,11 +42,65 @@ struct Accueil {
     cadre: Cadre,
     chapo: &'static str,
     action: Option<Lien>,
+    /// What presses, each with the list it counts.
+    reperes: Vec<Marque>,
     legende: &'static str,
     cartes: Vec<Carte>,
     /// Some reader may go from a total to its list.
     listes: bool,
     brouillons: Vec<Reprise>,
+}
+
+/// A number that presses, and where it leads.
+struct Marque {
+    nombre: String,
+    mots: &'static str,
+    href: Option<String>,
+    /// Somebody is late, or waits.
+    presse: bool,
+}
+
+/// What presses the reader: an agent's late, due, unfollowed and own requests; what moved for a technicien.
+async fn reperes(visite: &Visite) -> Result<Vec<Marque>, Refus> {
+    let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
+    let file = |fenetre, affecte| Filtre { fenetre, affecte, ..Filtre::initial(Cote::Caisse) };
+    let envoyees = |phase| Filtre { etats: Etats::Une(phase), ..Filtre::initial(Cote::Partenaire) };
+    let (lus, table): (Vec<Repere>, Vec<(&str, &'static str, Filtre, bool)>) = match visite.acteur().profil {
+        Profil::AgentCaisse => {
+            let minuit = visite.zone().fin(visite.zone().jour(maintenant));
+            let portee = visite.portee(Action::ListerFile)?;
+            let lus = traces.lister(&portee, sql!(travail::REPERES_AGENT, minuit)).await?.en_lignes();
+            let table = vec![
+                ("retard", "en retard", file(Some(Fenetre::Retard), None), true),
+                ("aujourdhui", "à échéance aujourd’hui", file(Some(Fenetre::Jour), None), false),
+                ("personne", "suivies par personne", file(None, Some(Affecte::Personne)), false),
+                ("moi", "suivies par vous", file(None, Some(Affecte::Moi)), false),
+            ];
+            (lus, table)
+        }
+        Profil::Technicien => {
+            let portee = visite.portee(Action::ListerDemandes)?;
+            let session = visite.acteur().session.clone();
+            let lus = traces.lister(&portee, sql!(travail::REPERES_TECHNICIEN, session)).await?.en_lignes();
+            let table = vec![
+                ("attente", "attendent votre réponse", envoyees(Phase::AttentePartenaire), true),
+                ("prises", "prises en charge depuis votre dernière visite", envoyees(Phase::PriseEnCharge), false),
+                ("closes", "closes depuis votre dernière visite", envoyees(Phase::Close), false),
+            ];
+            (lus, table)
+        }
+        _ => return Ok(Vec::new()),
+    };
+    let marque = |(code, mots, filtre, presse): (&str, &'static str, Filtre, bool)| {
+        let nombre = lus.iter().find(|r| r.code == code).map_or(0, |r| r.nombre);
+        Marque {
+            nombre: if nombre >= COMPTE_MAX { "plus de 999".to_owned() } else { nombre.to_string() },
+            mots,
+            href: (nombre > 0).then(|| filtre.adresse("")),
+            presse: presse && nombre > 0,
+        }
+    };
+    Ok(table.into_iter().map(marque).collect())
 }
 
 /// A draft that can be taken up again.
@@ -92,10 +156,12 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
     };
     let brouillons = if profil == Profil::Technicien { brouillons(&visite).await? } else { Vec::new() };
+    let reperes = reperes(&visite).await?;
     visite.page(&Accueil {
         cadre: visite.cadre("Accueil"),
         chapo,
         action,
+        reperes,
         legende,
         cartes,
         brouillons,

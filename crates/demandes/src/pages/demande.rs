@@ -9,7 +9,7 @@ use toile::{
     composants::{Avis, Choix, Echeance, Etat, Reponse1, Sommaire, Zone as ZoneDeTexte},
 };
 
-use super::{champs, listes, signaler::Ligne};
+use super::{champs, listes, signaler::Ligne, suivi};
 use crate::{Formulaires, cas, faits::Faits, regles::Phase, sceau::Sceau, sql};
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -56,36 +56,38 @@ ligne! {
 }
 
 /// Something that happened, as the page tells it.
-struct Fait {
-    titre: &'static str,
-    quand: String,
-    qui: String,
-    note: Vec<String>,
+pub(super) struct Fait {
+    pub(super) titre: &'static str,
+    pub(super) quand: String,
+    pub(super) qui: String,
+    pub(super) note: Vec<String>,
 }
 
 /// A request as the page shows it.
-struct Vue {
-    numero: String,
-    phase: Phase,
+pub(super) struct Vue {
+    pub(super) numero: String,
+    pub(super) phase: Phase,
     version: i64,
-    depose_le: Instant,
+    pub(super) depose_le: Instant,
     echeance: Instant,
     caisse: String,
-    issue: Option<String>,
+    pub(super) issue: Option<String>,
     issues: Vec<crate::formulaire::Issue>,
-    lignes: Vec<Ligne>,
-    faits: Vec<Fait>,
+    pub(super) lignes: Vec<Ligne>,
+    pub(super) faits: Vec<Fait>,
+    /// The consign of this reading, for the sections that read more of the same request.
+    consigne: traces::Consigne,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
-async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, Refus> {
+pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, Refus> {
     let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
     let consigne = visite.maison.traces.lecture(&autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees)
+    vue(visite, id, &rangees, consigne)
 }
 
-fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refus> {
+fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee], consigne: traces::Consigne) -> Result<Vue, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
@@ -113,7 +115,10 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
     ];
     let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
     lignes.extend(repondus.map(|(c, valeurs)| Ligne { libelle: c.libelle.clone(), valeurs, modifier: String::new() }));
-    let faits = rangees.iter().map(|f| fait(f, &sceau, zone)).collect::<Result<_, _>>()?;
+    // Who follows it inside the caisse is the caisse's business.
+    let caisse = visite.acteur().profil == Profil::AgentCaisse;
+    let montres = rangees.iter().filter(|f| caisse || f.genre != "affectation");
+    let faits = montres.map(|f| fait(f, &sceau, zone)).collect::<Result<_, _>>()?;
     let issue = r.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
     Ok(Vue {
         numero: r.numero.clone(),
@@ -126,6 +131,7 @@ fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue, Refu
         issues: formulaire.issues.clone(),
         lignes,
         faits,
+        consigne,
     })
 }
 
@@ -133,6 +139,7 @@ fn fait(r: &Rangee, sceau: &Sceau, zone: &Zone) -> Result<Fait, Refus> {
     let titre = match r.genre.as_str() {
         "depot" => "Demande déposée",
         "prise_en_charge" => "Demande prise en charge",
+        "affectation" => "Affectation changée",
         _ => "Demande close",
     };
     let note = r.note_scellee.as_deref().map(|n| sceau.note(r.rang, n)).transpose()?;
@@ -154,10 +161,12 @@ struct Page {
     pourquoi: &'static str,
     prendre: Option<String>,
     clore: Option<String>,
+    suivi: String,
+    impression: String,
 }
 
 /// The page of a request. With a `conflit`, it says what happened and answers 409.
-async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Refus> {
+pub(super) async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(visite, id, Action::ConsulterDemande).await?;
@@ -167,9 +176,17 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     let statut = if conflit.is_some() { 409 } else { 200 };
     let avis =
         conflit.map(|texte| Avis { ton: "afaire", icone: "info", titre: "Rien n’a été modifié".into(), texte });
+    let cadre = visite.cadre("Demande").retour(retour, mot);
+    let suivi = if caisse {
+        suivi::section(visite, id, &vue.consigne, (vue.phase, vue.version), &cadre.jeton).await?
+    } else {
+        String::new()
+    };
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
-        cadre: visite.cadre("Demande").retour(retour, mot),
+        cadre,
+        suivi,
+        impression: format!("/demandes/{id}/impression"),
         avis,
         etat: Etat { ton, libelle: libelle.into() },
         echeance: listes::echeance(vue.phase, vue.echeance, visite.maison.monde.metier(), visite.zone()),

@@ -36,6 +36,13 @@ pub(crate) struct Agent {
     pub(crate) absent: bool,
 }
 
+impl Agent {
+    /// Their name, and that they are away.
+    pub(crate) fn nom_dit(&self) -> String {
+        if self.absent { format!("{} (absence en cours)", self.nom) } else { self.nom.clone() }
+    }
+}
+
 /// Filters under a name.
 pub(crate) struct Vue {
     pub(crate) id: String,

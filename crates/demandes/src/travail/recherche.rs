@@ -80,6 +80,21 @@ impl Termes {
         self.numero.clone()
     }
 
+    /// As the page that shows what was found says it.
+    pub(crate) fn en_mots(&self) -> String {
+        let mut dits = Vec::new();
+        if !self.mots.is_empty() {
+            dits.push(format!("nom « {} »", self.mots.join(" ")));
+        }
+        if let Some(Ok(date)) = self.naissance.as_deref().map(|n| DateNaissance::lire(n, civil::Date::MAX)) {
+            dits.push(format!("naissance le {}", date.en_mots()));
+        }
+        if let Some(numero) = &self.numero {
+            dits.push(format!("numéro {numero}"));
+        }
+        format!("Recherche : {}", dits.join(", "))
+    }
+
     /// Sealed under a key of its own; the wrap, then the text.
     pub(crate) fn sceller(
         &self,

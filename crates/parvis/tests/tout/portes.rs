@@ -123,6 +123,13 @@ fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
+        "/demandes/{id}/affectation" => &[("version", "99"), ("a", "moi")],
+        "/demandes/{id}/notes" => &[("texte", "Rappeler jeudi.")],
+        "/file/recherche" | "/demandes/recherche" => &[("nom", "brune")],
+        "/file/vues" | "/demandes/vues" => &[("nom_vue", "À moi")],
+        "/file/affectation" => &[("a", "moi")],
+        "/file/vues/suppression" | "/demandes/vues/suppression" => &[("vue", "0197b1a2-0000-7000-8000-000000000001")],
+        "/absences" => &[("du", "demain")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }

@@ -13,3 +13,4 @@ mod histoire;
 mod pages;
 mod vues_conventions;
 mod vues_habilitations;
+mod vues_travail;

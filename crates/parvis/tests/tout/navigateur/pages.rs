@@ -42,10 +42,15 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 4] = [
+const AILLEURS: [(&str, &str); 9] = [
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
+    ("/file/tableau", "un fichier, pour un tableur"),
+    ("/file/classeur", "un fichier, pour un tableur"),
+    ("/demandes/tableau", "un fichier, pour un tableur"),
+    ("/demandes/classeur", "un fichier, pour un tableur"),
+    ("/file/suivante", "redirige vers une demande"),
     ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
 ];
 
@@ -176,7 +181,10 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
-    VUES.iter().chain(&super::vues_conventions::VUES).chain(&super::vues_habilitations::VUES)
+    VUES.iter()
+        .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_habilitations::VUES)
+        .chain(&super::vues_travail::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -187,7 +195,7 @@ pub(super) struct Lieux {
 
 /// The identifier of the request about `personne`, as the agent's queue links to it.
 async fn recue(agent: &mut Client, personne: &str) -> String {
-    let page = agent.get("/file").await;
+    let page = agent.get("/file?etat=toutes").await;
     let rangee = page.corps.split("href=\"/demandes/").skip(1).find(|r| r.contains(personne));
     rangee.unwrap_or_else(|| panic!("{personne} manque dans la file")).split('"').next().unwrap().to_owned()
 }
