@@ -21,6 +21,8 @@ pub struct Page {
     pub statut: u16,
     /// Body.
     pub corps: String,
+    /// Body, byte for byte.
+    pub octets: Vec<u8>,
     /// Headers, names in lower case.
     pub entetes: Vec<(String, String)>,
     /// What it cost.
@@ -124,7 +126,7 @@ impl Client {
             suite.split('"').next().unwrap_or_default().clone_into(&mut self.jeton);
         }
         let (requetes, traces) = mesures.map_or((0, 0), |m| (m.requetes, m.traces));
-        Page { statut: tete.status.as_u16(), corps, entetes, requetes, traces }
+        Page { statut: tete.status.as_u16(), corps, octets: octets.to_vec(), entetes, requetes, traces }
     }
 
     /// GET.

@@ -9,6 +9,7 @@
 mod client;
 mod monde;
 mod puits;
+pub mod remplir;
 
 pub use client::{Client, Page};
 pub use monde::{ADRESSE, Banc, Gardien, MOT_DE_PASSE, depart, surveiller};

@@ -49,26 +49,6 @@ stockage::requetes! {
     libre PRENEUR = "SELECT p.prenom, p.nom, d.prise_le FROM demande d JOIN compte c ON c.id = d.prise_par \
         JOIN personne p ON p.id = c.personne WHERE d.id = $1";
 
-    /// The requests of the reader's unit, at caisses whose history is open to the partner now and where the reader has an
-    /// access; newest first.
-    scopee HISTORIQUE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
-        FROM compte c JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite JOIN organisation k ON k.id = d.caisse \
-        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
-          WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
-          AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) \
-        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.caisse = $4) \
-        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) < ($5, $6)) \
-        ORDER BY d.depose_le DESC, d.id DESC LIMIT 26";
-    /// The requests received by the reader's caisse, which treats them by right of a convention; most pressing first.
-    scopee FILE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
-        FROM compte c JOIN demande d ON d.caisse = c.organisation JOIN organisation k ON k.id = d.partenaire \
-        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) \
-        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.partenaire = $4) \
-        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) > ($5, $6)) \
-        ORDER BY d.depose_le, d.id LIMIT 26";
     /// Totals by phase: the reader's unit (technicien), organisation (gestionnaire), or caisse (agent).
     scopee TOTAUX_UNITE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite WHERE c.id = $1 AND d.depose_le <= $2 \

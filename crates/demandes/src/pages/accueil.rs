@@ -1,5 +1,7 @@
 //! The door of the house and each profile's home page: what waits, and what can be done.
 
+use std::time::Duration;
+
 use acces::{Action, Demande, Profil};
 use askama::Template;
 use socle::{Id, Instant, Refus, francais};
@@ -65,16 +67,21 @@ async fn reperes(visite: &Visite) -> Result<Vec<Marque>, Refus> {
     let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
     let file = |fenetre, affecte| Filtre { fenetre, affecte, ..Filtre::initial(Cote::Caisse) };
     let envoyees = |phase| Filtre { etats: Etats::Une(phase), ..Filtre::initial(Cote::Partenaire) };
-    let (lus, table): (Vec<Repere>, Vec<(&str, &'static str, Filtre, bool)>) = match visite.acteur().profil {
+    let (lus, table): (Vec<Repere>, Vec<(&str, [&'static str; 2], Filtre, bool)>) = match visite.acteur().profil {
         Profil::AgentCaisse => {
-            let minuit = visite.zone().fin(visite.zone().jour(maintenant));
+            let demain = maintenant.plus(Duration::from_secs(24 * 3600));
             let portee = visite.portee(Action::ListerFile)?;
-            let lus = traces.lister(&portee, sql!(travail::REPERES_AGENT, minuit)).await?.en_lignes();
+            let lus = traces.lister(&portee, sql!(travail::REPERES_AGENT, demain)).await?.en_lignes();
             let table = vec![
-                ("retard", "en retard", file(Some(Fenetre::Retard), None), true),
-                ("aujourdhui", "à échéance aujourd’hui", file(Some(Fenetre::Jour), None), false),
-                ("personne", "suivies par personne", file(None, Some(Affecte::Personne)), false),
-                ("moi", "suivies par vous", file(None, Some(Affecte::Moi)), false),
+                ("retard", ["en retard"; 2], file(Some(Fenetre::Retard), None), true),
+                ("bientot", ["à échéance dans les 24 heures"; 2], file(Some(Fenetre::Jour), None), false),
+                (
+                    "personne",
+                    ["suivie par personne", "suivies par personne"],
+                    file(None, Some(Affecte::Personne)),
+                    false,
+                ),
+                ("moi", ["suivie par vous", "suivies par vous"], file(None, Some(Affecte::Moi)), false),
             ];
             (lus, table)
         }
@@ -83,19 +90,34 @@ async fn reperes(visite: &Visite) -> Result<Vec<Marque>, Refus> {
             let session = visite.acteur().session.clone();
             let lus = traces.lister(&portee, sql!(travail::REPERES_TECHNICIEN, session)).await?.en_lignes();
             let table = vec![
-                ("attente", "attendent votre réponse", envoyees(Phase::AttentePartenaire), true),
-                ("prises", "prises en charge depuis votre dernière visite", envoyees(Phase::PriseEnCharge), false),
-                ("closes", "closes depuis votre dernière visite", envoyees(Phase::Close), false),
+                (
+                    "attente",
+                    ["attend votre réponse", "attendent votre réponse"],
+                    envoyees(Phase::AttentePartenaire),
+                    true,
+                ),
+                (
+                    "prises",
+                    ["prise en charge depuis votre dernière visite", "prises en charge depuis votre dernière visite"],
+                    envoyees(Phase::PriseEnCharge),
+                    false,
+                ),
+                (
+                    "closes",
+                    ["close depuis votre dernière visite", "closes depuis votre dernière visite"],
+                    envoyees(Phase::Close),
+                    false,
+                ),
             ];
             (lus, table)
         }
         _ => return Ok(Vec::new()),
     };
-    let marque = |(code, mots, filtre, presse): (&str, &'static str, Filtre, bool)| {
+    let marque = |(code, [un, plusieurs], filtre, presse): (&str, [&'static str; 2], Filtre, bool)| {
         let nombre = lus.iter().find(|r| r.code == code).map_or(0, |r| r.nombre);
         Marque {
             nombre: if nombre >= COMPTE_MAX { "plus de 999".to_owned() } else { nombre.to_string() },
-            mots,
+            mots: if nombre > 1 { plusieurs } else { un },
             href: (nombre > 0).then(|| filtre.adresse("")),
             presse: presse && nombre > 0,
         }

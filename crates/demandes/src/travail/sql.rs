@@ -286,10 +286,10 @@ stockage::requetes! {
         "SELECT 'autre' AS genre, k.id AS code, k.nom AS mots, '' AS plus, CAST(0 AS BIGINT) AS nombre, \
          CAST(NULL AS BYTEA) AS un, CAST(NULL AS BYTEA) AS deux FROM organisation k WHERE k.id IN ", caisses!(), " \
          AND (CAST($3 AS TEXT) IS NULL OR k.id <> '') "), "demandes", envoyees!());
-    /// The home page of an agent: late, due before `$3`, followed by nobody, followed by the reader or by who they stand in for.
+    /// The home page of an agent: late, due before `$3` (a day ahead), followed by nobody, followed by the reader or by who they stand in for.
     scopee REPERES_AGENT = concat!(
         repere!("retard", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) <= $2"), " UNION ALL ",
-        repere!("aujourdhui", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) > $2 AND COALESCE(d.echeance, 9000000000000000) < $3"), " UNION ALL ",
+        repere!("bientot", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) > $2 AND COALESCE(d.echeance, 9000000000000000) < $3"), " UNION ALL ",
         repere!("personne", recues!(), concat!("d.phase IN ('deposee', 'prise_en_charge', 'attente_partenaire', 'instruction') AND (d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), ")")), " UNION ALL ",
         repere!("moi", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'attente_partenaire', 'instruction') AND d.affecte_a IN \
           (SELECT x.id FROM compte x WHERE x.id = $1 UNION SELECT b.compte FROM absence b \

@@ -24,3 +24,4 @@ mod navigateur;
 mod portes;
 mod requetes;
 mod schema;
+mod travail;
