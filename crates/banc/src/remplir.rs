@@ -14,12 +14,12 @@ pub const AGENTS: usize = 20;
 pub fn textes(gens: &Gens, nombre: usize, maintenant: Instant) -> Vec<String> {
     let acteur = |qui: &str| gens.personnage(qui).expect("personnage").acteur.clone();
     let (lea, agent) = (acteur("tech-brume"), acteur("agent-rivieres"));
-    let (caisse, partenaire, auteur, personne) = (gens.trois_rivieres, gens.val_dormant, lea.compte, agent.personne);
+    let (caisse, partenaire, auteur) = (gens.trois_rivieres, gens.val_dormant, lea.compte);
     let (volet, unite, maintenant) = (gens.volets.first().expect("volet"), agent.unite, maintenant.micros());
     let suite = |n: usize| format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})");
     let id = |genre: u8, rang: &str| format!("'0197b1a2-{genre:04}-7000-8000-' || CAST(100000000000 + {rang} AS TEXT)");
     let (d, s) = (id(1, "i"), id(2, "i"));
-    let (u, a) = (id(3, "(1 + i % 60)"), id(4, "(1 + i / 7 % 20)"));
+    let (u, a) = (id(3, "(1 + i / 20 % 60)"), id(4, "(1 + i / 1200 % 20)"));
     let depot = format!("{maintenant} - CAST(i AS BIGINT) * 300000000");
     let close = "i % 20 > 2";
     vec![
@@ -29,10 +29,16 @@ pub fn textes(gens: &Gens, nombre: usize, maintenant: Instant) -> Vec<String> {
             id(3, "i")
         ),
         format!(
+            "INSERT INTO personne (id, nom, prenom, tri, cree_le) {} SELECT {}, 'Lotellier-' || CAST(i AS TEXT), 'Camille', 'lotellier', 1 FROM n",
+            suite(AGENTS),
+            id(5, "i")
+        ),
+        format!(
             "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, cree_le, active_le, inactif_le) {} \
-             SELECT {}, '{personne}', '{caisse}', '{unite}', 'agent_caisse', 'c-lot-' || CAST(i AS TEXT), 1, 1, {} FROM n",
+             SELECT {}, {}, '{caisse}', '{unite}', 'agent_caisse', 'c-lot-' || CAST(i AS TEXT), 1, 1, {} FROM n",
             suite(AGENTS),
             id(4, "i"),
+            id(5, "i"),
             Instant::SANS_FIN.micros()
         ),
         format!(
@@ -51,7 +57,8 @@ pub fn textes(gens: &Gens, nombre: usize, maintenant: Instant) -> Vec<String> {
         ),
         format!(
             "INSERT INTO demande_identite (demande, civilite, nom, prenom, nom_cherche, prenom_cherche, naissance) {} \
-             SELECT {d}, 'madame', 'Lotissier-' || CAST(i % 5000 AS TEXT), 'Prune', 'lotissier ' || CAST(i % 5000 AS TEXT), 'prune', \
+             SELECT {d}, 'madame', CASE i % 9 WHEN 3 THEN 'Vandrezanne-Courtois de la Lotissière-' ELSE 'Lotissier-' END || CAST(i % 5000 AS TEXT), \
+             'Prune', 'lotissier ' || CAST(i % 5000 AS TEXT), 'prune', \
              CAST(1930 + i % 80 AS TEXT) || '-05-12' FROM n",
             suite(nombre)
         ),

@@ -49,7 +49,7 @@ stockage::requetes! {
     libre PRENEUR = "SELECT p.prenom, p.nom, d.prise_le FROM demande d JOIN compte c ON c.id = d.prise_par \
         JOIN personne p ON p.id = c.personne WHERE d.id = $1";
 
-    /// Totals by phase: the reader's unit (technicien), organisation (gestionnaire), or caisse (agent).
+    /// Totals by phase: the reader's unit (technicien) or organisation (gestionnaire); an agent's are `travail::sql::TOTAUX_FILE`.
     scopee TOTAUX_UNITE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite WHERE c.id = $1 AND d.depose_le <= $2 \
         AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
@@ -60,11 +60,6 @@ stockage::requetes! {
         AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
           WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
           AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) GROUP BY d.phase";
-    scopee TOTAUX_CAISSE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
-        JOIN demande d ON d.caisse = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
-
     /// The reader's own drafts, newest first; nothing of what they hold.
     scopee MES_BROUILLONS = "SELECT d.id, d.cree_le, d.formulaire, d.formulaire_version, k.nom AS caisse FROM demande d \
         JOIN organisation k ON k.id = d.caisse WHERE d.auteur = $1 AND d.phase = 'brouillon' AND d.cree_le <= $2 \

@@ -11,6 +11,7 @@ CREATE INDEX demande_partenaire_depot ON demande (caisse, partenaire, phase, dep
 CREATE INDEX demande_unite_echeance ON demande (unite, phase, (COALESCE(echeance, 9000000000000000)), id);
 CREATE INDEX demande_unite_depot ON demande (unite, phase, depose_le, id);
 CREATE INDEX demande_affectee ON demande (affecte_a, phase, (COALESCE(echeance, 9000000000000000)), id);
+CREATE INDEX demande_affectee_depot ON demande (affecte_a, phase, depose_le, id);
 CREATE INDEX droit_par_partenaire ON droit_actuel (organisation, quoi, partenaire);
 
 -- An agent is away from du to au (business instants); what is theirs shows to the stand-in too. Never rewritten but to end it.

@@ -97,7 +97,7 @@ pub struct Choix {
     pub reponses: Vec<Reponse1>,
 }
 
-/// A closed list in a filter bar.
+/// A closed list: in a filter bar, or where radios would be too many.
 #[derive(Template, Debug, Clone, Default)]
 #[template(path = "composants/liste.html")]
 pub struct Liste {
@@ -105,6 +105,10 @@ pub struct Liste {
     pub nom: String,
     /// Label.
     pub libelle: String,
+    /// Hint; may be empty.
+    pub aide: String,
+    /// What to do about it; empty in a filter bar.
+    pub erreur: String,
     /// (code, words, chosen).
     pub options: Vec<(String, String, bool)>,
 }

@@ -6,7 +6,7 @@ use socle::{Erreurs, Id, Instant, Refus, civil::lire_jj_mm_aaaa, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Champs, Porte, Reponse, Visite,
-    composants::{Champ, Choix, Reponse1, Sommaire},
+    composants::{Champ, Liste, Sommaire},
 };
 
 use crate::{
@@ -58,26 +58,27 @@ struct Page {
     sommaire: Sommaire,
     administrateur: bool,
     lignes: Vec<Ligne>,
-    qui: Option<Choix>,
+    qui: Option<Liste>,
     du: Champ,
     au: Champ,
-    suppleant: Choix,
+    suppleant: Liste,
 }
 
-fn choix(nom: &str, legende: &str, gens: &[Collegue], sans: Option<Id<Compte>>, vu: (&Champs, &Erreurs)) -> Choix {
+fn choix(nom: &str, libelle: &str, gens: &[Collegue], sans: Option<Id<Compte>>, vu: (&Champs, &Erreurs)) -> Liste {
     let (saisie, erreurs) = vu;
-    let reponse = |c: &Collegue| Reponse1 {
-        code: c.id.to_string(),
-        libelle: format!("{} {}", c.prenom, c.nom),
-        coche: saisie.un(nom) == c.id.to_string(),
-        ..Reponse1::default()
+    let option = |c: &Collegue| {
+        let code = c.id.to_string();
+        let choisi = saisie.un(nom) == code;
+        (code, format!("{} {}", c.prenom, c.nom), choisi)
     };
-    Choix {
+    let personne = (String::new(), "Choisissez un agent".to_owned(), saisie.un(nom).is_empty());
+    let agents = gens.iter().filter(|c| Some(c.id) != sans).map(option);
+    Liste {
         nom: nom.into(),
-        legende: legende.into(),
+        libelle: libelle.into(),
+        aide: String::new(),
         erreur: erreurs.pour(nom).into(),
-        reponses: gens.iter().filter(|c| Some(c.id) != sans).map(reponse).collect(),
-        ..Choix::default()
+        options: std::iter::once(personne).chain(agents).collect(),
     }
 }
 
@@ -107,10 +108,9 @@ async fn montrer(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<
     let administrateur = visite.acteur().profil == Profil::AdministrateurCaisse;
     let moi = (!administrateur).then_some(visite.acteur().compte);
     let vu = (saisie, erreurs);
-    let premier = |c: &str| if matches!(c, "compte" | "suppleant") { format!("{c}-1") } else { c.to_owned() };
     let page = Page {
         cadre: visite.cadre("Absences").en_erreur(!erreurs.est_vide()),
-        sommaire: Sommaire::de(erreurs, premier),
+        sommaire: Sommaire::de(erreurs, str::to_owned),
         administrateur,
         lignes: rangees.iter().map(|r| ligne(visite, r, moi)).collect(),
         qui: administrateur.then(|| choix("compte", "Qui est absent ?", &gens, None, vu)),

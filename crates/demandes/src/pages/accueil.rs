@@ -34,7 +34,7 @@ ligne! { struct Brouillon { id: Id<Demande>, cree_le: Instant, formulaire: Strin
 
 struct Carte {
     etat: Etat,
-    nombre: i64,
+    nombre: String,
     lien: Option<Lien>,
 }
 
@@ -114,15 +114,21 @@ async fn reperes(visite: &Visite) -> Result<Vec<Marque>, Refus> {
         _ => return Ok(Vec::new()),
     };
     let marque = |(code, [un, plusieurs], filtre, presse): (&str, [&'static str; 2], Filtre, bool)| {
-        let nombre = lus.iter().find(|r| r.code == code).map_or(0, |r| r.nombre);
+        let nombre: i64 = lus.iter().filter(|r| r.code == code).map(|r| r.nombre).sum();
         Marque {
-            nombre: if nombre >= COMPTE_MAX { "plus de 999".to_owned() } else { nombre.to_string() },
+            nombre: borne(visite.acteur().profil, nombre),
             mots: if nombre > 1 { plusieurs } else { un },
             href: (nombre > 0).then(|| filtre.adresse("")),
             presse: presse && nombre > 0,
         }
     };
     Ok(table.into_iter().map(marque).collect())
+}
+
+/// A number in words: counts of a queue stop at a thousand a phase.
+fn borne(profil: Profil, nombre: i64) -> String {
+    let arretee = nombre >= COMPTE_MAX && profil == Profil::AgentCaisse;
+    if arretee { "plus de 999".to_owned() } else { nombre.to_string() }
 }
 
 /// A draft that can be taken up again.
@@ -162,7 +168,7 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
             traces.lister(&visite.portee(Action::CompterDemandes)?, sql!(sql::TOTAUX_ORGANISATION)).await?.en_lignes()
         }
         Profil::AgentCaisse => {
-            traces.lister(&visite.portee(Action::ListerFile)?, sql!(sql::TOTAUX_CAISSE)).await?.en_lignes()
+            traces.lister(&visite.portee(Action::ListerFile)?, sql!(travail::TOTAUX_FILE)).await?.en_lignes()
         }
     };
     let (chapo, action, legende, liste) = mots(profil);
@@ -170,12 +176,15 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         let nombre = totaux.iter().find(|t| t.phase == phase.code()).map_or(0, |t| t.nombre);
         let (ton, libelle) = phase.etiquette();
         let lien = liste.filter(|_| nombre > 0).map(|l| Lien::vers(format!("{l}?etat={}", phase.code()), "Voir"));
-        Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
+        Carte { etat: Etat { ton, libelle: libelle.into() }, nombre: borne(profil, nombre), lien }
     };
+    let en_cours = [Phase::AttentePartenaire, Phase::Instruction];
+    let presentes = en_cours.into_iter().filter(|p| totaux.iter().any(|t| t.phase == p.code() && t.nombre > 0));
     let cartes = if legende.is_empty() {
         Vec::new()
     } else {
-        vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
+        let phases = [Phase::Deposee, Phase::PriseEnCharge].into_iter().chain(presentes).chain([Phase::Close]);
+        phases.map(carte).collect()
     };
     let brouillons = if profil == Profil::Technicien { brouillons(&visite).await? } else { Vec::new() };
     let reperes = reperes(&visite).await?;
@@ -207,7 +216,7 @@ fn mots(profil: Profil) -> (&'static str, Option<Lien>, &'static str, Option<&'s
             None,
         ),
         Profil::AgentCaisse => (
-            "Les partenaires vous signalent des personnes à contacter. Les plus anciennes viennent d’abord.",
+            "Les partenaires vous signalent des personnes à contacter. Les demandes les plus pressantes viennent d’abord.",
             Some(Lien::vers("/file", "Ouvrir les demandes reçues")),
             "Demandes reçues par votre caisse",
             Some("/file"),

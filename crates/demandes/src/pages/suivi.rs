@@ -107,7 +107,7 @@ pub(super) async fn section(
         suivi: suivi.map(nom).unwrap_or_default(),
         le_mien,
         ouverte: !matches!(phase, Phase::Close | Phase::Retiree),
-        agents: Liste { nom: "a".into(), libelle: "Confier à".into(), options },
+        agents: Liste { nom: "a".into(), libelle: "Confier à".into(), options, ..Liste::default() },
         notes: notes(visite, id, &rangees)?,
         texte: zone_de_texte("", &Erreurs::default()),
     };

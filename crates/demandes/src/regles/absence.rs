@@ -52,12 +52,14 @@ pub fn suppleance(compte: Id<Compte>, suppleant: Id<Compte>, croisees: &[Croisee
     for c in croisees {
         if c.compte == compte {
             erreurs.ajouter("du", "Une absence est déjà déclarée sur ces jours. Finissez-la d’abord.");
-        } else if c.compte == suppleant {
+        }
+        if c.compte == suppleant {
             erreurs.ajouter(
                 "suppleant",
                 "Cette personne est absente elle aussi sur ces jours. Choisissez quelqu’un d’autre.",
             );
-        } else if c.suppleant == compte {
+        }
+        if c.suppleant == compte {
             erreurs
                 .ajouter("du", "Cette personne en supplée une autre sur ces jours. Changez d’abord cette suppléance.");
         }

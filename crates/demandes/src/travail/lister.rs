@@ -1,6 +1,6 @@
 //! Asking the base for a page of a list: which text, with which values.
 //!
-//! One text per way in: the narrowest that the filter names (an agent, a unit, a partner, a date), otherwise the whole
+//! One text per way in: the narrowest that the filter names (an agent, a unit, a partner, a deadline), otherwise the whole
 //! caisse in the order asked for. Deliberately absent: names of people, read afterwards under the trace of the page.
 
 use acces::{Compte, Demande, Portee, Sujet};
@@ -79,8 +79,10 @@ fn valeurs(filtre: &Filtre, portee: &Portee, zone: &Zone) -> Valeurs {
         Affecte::Personne => "personne".to_owned(),
         Affecte::A(compte) => compte.to_string(),
     });
+    let depuis = filtre.depuis(maintenant, zone);
     let debut = if filtre.recherche.is_none() && filtre.tri == Tri::Echeance {
-        (i64::MIN, String::new())
+        // A deadline comes after its deposit: what was sent since that day is not before it in the order either.
+        (depuis.map_or(i64::MIN, Instant::micros), String::new())
     } else {
         (i64::MAX, APRES_TOUT.to_owned())
     };
@@ -91,7 +93,7 @@ fn valeurs(filtre: &Filtre, portee: &Portee, zone: &Zone) -> Valeurs {
         unite: filtre.unite.map(|i| i.to_string()),
         affecte,
         echeance: filtre.bornes_echeance(maintenant, zone).unzip(),
-        depuis: filtre.depuis(maintenant, zone),
+        depuis,
         apres: filtre.apres.map_or(debut, |(cle, id)| (cle, id.to_string())),
     }
 }
@@ -119,7 +121,6 @@ fn appel(filtre: &Filtre, v: Valeurs, termes: Option<&Termes>) -> Appel<Scopee> 
         (Cote::Caisse, Tri::Echeance) if agent => demander!(sql::FILE_ECHEANCE_AGENT, v),
         (Cote::Caisse, Tri::Echeance) if unite => demander!(sql::FILE_ECHEANCE_UNITE, v),
         (Cote::Caisse, Tri::Echeance) if autre => demander!(sql::FILE_ECHEANCE_PARTENAIRE, v),
-        (Cote::Caisse, Tri::Echeance) if v.depuis.is_some() => demander!(sql::FILE_ECHEANCE_DEPOT, v),
         (Cote::Caisse, Tri::Echeance) => demander!(sql::FILE_ECHEANCE, v),
         (Cote::Caisse, Tri::Recentes) if agent => demander!(sql::FILE_RECENTES_AGENT, v),
         (Cote::Caisse, Tri::Recentes) if unite => demander!(sql::FILE_RECENTES_UNITE, v),

@@ -1,6 +1,6 @@
 //! Statements of the workplace: lists in their order, search, what stands around a list, absences, notes, saved views.
 //!
-//! A list is one text per way into the requests (whole caisse, partner, unit, agent, dates) and per order, made by one
+//! A list is one text per way into the requests (whole caisse, partner, unit, agent, deadlines) and per order, made by one
 //! macro; Rust chooses (ADR 0021). In each text every phase is walked apart, in the order of an index, and stops at a
 //! page: neither engine reads two hundred thousand rows to show twenty-five. Deliberately absent: counting what a
 //! filter leaves, which would read them all.
@@ -41,6 +41,13 @@ macro_rules! siennes {
     () => {
         "(SELECT x.id FROM compte x WHERE x.id = $7 UNION SELECT b.compte FROM absence b \
           WHERE b.suppleant = $7 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)"
+    };
+}
+
+/// Those that account `$7` stands in for now.
+macro_rules! suppleees {
+    () => {
+        "(SELECT b.compte FROM absence b WHERE b.suppleant = $7 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)"
     };
 }
 
@@ -121,22 +128,54 @@ macro_rules! montrer {
     };
 }
 
+/// The six phases, each a page.
+macro_rules! phases {
+    ($autre:literal, $porte:expr, $droit:expr, $cle:literal, $sens:literal, $apres:literal) => {
+        concat!(
+            bras!("deposee", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+            " UNION ALL ",
+            bras!("prise_en_charge", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+            " UNION ALL ",
+            bras!("attente_partenaire", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+            " UNION ALL ",
+            bras!("instruction", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+            " UNION ALL ",
+            bras!("close", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+            " UNION ALL ",
+            bras!("retiree", $porte, filtres!($autre), $droit, $cle, $sens, $apres)
+        )
+    };
+}
+
 macro_rules! liste {
     ($autre:literal, $porte:expr, $droit:expr, $cle:literal, $sens:literal, $apres:literal) => {
+        montrer!($autre, phases!($autre, $porte, $droit, $cle, $sens, $apres), $sens)
+    };
+}
+
+/// What an agent follows: their own, walked in order, and those of whoever they stand in for, which are few.
+macro_rules! liste_de_l_agent {
+    ($cle:literal, $sens:literal, $apres:literal) => {
         montrer!(
-            $autre,
+            "d.partenaire",
             concat!(
-                bras!("deposee", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
+                phases!(
+                    "d.partenaire",
+                    concat!("d.caisse || '' = ", ma!("organisation"), " AND d.affecte_a = $7"),
+                    traitee!(),
+                    $cle,
+                    $sens,
+                    $apres
+                ),
                 " UNION ALL ",
-                bras!("prise_en_charge", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
-                " UNION ALL ",
-                bras!("attente_partenaire", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
-                " UNION ALL ",
-                bras!("instruction", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
-                " UNION ALL ",
-                bras!("close", $porte, filtres!($autre), $droit, $cle, $sens, $apres),
-                " UNION ALL ",
-                bras!("retiree", $porte, filtres!($autre), $droit, $cle, $sens, $apres)
+                phases!(
+                    "d.partenaire",
+                    concat!("d.caisse || '' = ", ma!("organisation"), " AND d.affecte_a IN ", suppleees!()),
+                    traitee!(),
+                    $cle,
+                    $sens,
+                    $apres
+                )
             ),
             $sens
         )
@@ -219,7 +258,7 @@ macro_rules! caisses {
 
 macro_rules! recues {
     () => {
-        concat!("d.caisse = ", ma!("organisation"), " AND d.partenaire IN ", partenaires!())
+        concat!("d.caisse = ", ma!("organisation"), " AND (d.id = '' OR d.partenaire IN ", partenaires!(), ")")
     };
 }
 
@@ -236,18 +275,91 @@ macro_rules! envoyees {
     };
 }
 
-/// One count of the home page, a thousand at most.
+/// The total of one phase in the queue, a thousand at most.
+macro_rules! total {
+    ($phase:literal) => {
+        concat!(
+            "SELECT '",
+            $phase,
+            "' AS phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM (SELECT 1 AS un FROM demande d WHERE ",
+            recues!(),
+            " AND d.phase = '",
+            $phase,
+            "' AND d.depose_le <= $2 LIMIT 1000) AS ",
+            $phase
+        )
+    };
+}
+
+/// One count of the home page in one phase, a thousand at most; those of a code add up.
 macro_rules! repere {
-    ($code:literal, $portee:expr, $quoi:expr) => {
+    ($code:literal, $phase:literal, $portee:expr, $quoi:expr) => {
         concat!(
             "SELECT '",
             $code,
             "' AS code, CAST(COUNT(*) AS BIGINT) AS nombre FROM (SELECT 1 AS un FROM demande d WHERE ",
             $portee,
-            " AND d.depose_le <= $2 AND ",
+            " AND d.phase = '",
+            $phase,
+            "' AND d.depose_le <= $2 AND ",
             $quoi,
             " LIMIT 1000) AS ",
-            $code
+            $phase
+        )
+    };
+}
+
+/// What the home page of an agent counts in one phase where the caisse has to act.
+macro_rules! reperes_de {
+    ($phase:literal) => {
+        concat!(
+            repere!("retard", $phase, recues!(), "COALESCE(d.echeance, 9000000000000000) <= $2"),
+            " UNION ALL ",
+            repere!(
+                "bientot",
+                $phase,
+                recues!(),
+                "COALESCE(d.echeance, 9000000000000000) > $2 AND COALESCE(d.echeance, 9000000000000000) < $3"
+            ),
+            " UNION ALL ",
+            reperes_d_agent!($phase)
+        )
+    };
+}
+
+/// Who follows what, in one phase.
+macro_rules! reperes_d_agent {
+    ($phase:literal) => {
+        concat!(
+            repere!("personne", $phase, recues!(), concat!("(d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), ")")),
+            " UNION ALL ",
+            repere!(
+                "moi",
+                $phase,
+                concat!(
+                    "d.caisse || '' = ",
+                    ma!("organisation"),
+                    " AND (d.id = '' OR d.partenaire IN ",
+                    partenaires!(),
+                    ")"
+                ),
+                "d.affecte_a IN (SELECT x.id FROM compte x WHERE x.id = $1 UNION SELECT b.compte FROM absence b \
+                 WHERE b.suppleant = $1 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)"
+            )
+        )
+    };
+}
+
+/// The first request of one phase that the reader may turn to, after the place `$4`, `$5`.
+macro_rules! premiere {
+    ($phase:literal) => {
+        concat!(
+            "SELECT id, cle FROM (SELECT d.id, COALESCE(d.echeance, 9000000000000000) AS cle FROM demande d WHERE ", recues!(),
+            " AND d.phase = '", $phase, "' AND d.depose_le <= $2 \
+             AND (d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), " OR d.affecte_a = $1 OR d.affecte_a IN (SELECT b.compte FROM absence b \
+              WHERE b.suppleant = $1 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)) AND (CAST($3 AS TEXT) IS NULL OR d.id <> $3) \
+             AND COALESCE(d.echeance, 9000000000000000) >= $4 AND (COALESCE(d.echeance, 9000000000000000), d.id) > ($4, $5) \
+             ORDER BY COALESCE(d.echeance, 9000000000000000), d.id LIMIT 1) AS ", $phase
         )
     };
 }
@@ -256,15 +368,13 @@ stockage::requetes! {
     scopee FILE_ECHEANCE = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation")), traitee!(), "COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
     scopee FILE_ECHEANCE_PARTENAIRE = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation"), " AND d.partenaire = $5"), traitee!(), "COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
     scopee FILE_ECHEANCE_UNITE = liste!("d.partenaire", concat!("d.caisse || '' = ", ma!("organisation"), " AND d.unite = $6"), traitee!(), "COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
-    scopee FILE_ECHEANCE_AGENT = liste!("d.partenaire", concat!("d.caisse || '' = ", ma!("organisation"), " AND d.affecte_a IN ", siennes!()), traitee!(), "COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
-    /// By dates of deposit, then sorted: the key is an expression that no index knows.
-    scopee FILE_ECHEANCE_DEPOT = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation"), " AND d.depose_le >= $10"), traitee!(), "COALESCE(d.echeance, 9000000000000000) + 0", "ASC", ">");
+    scopee FILE_ECHEANCE_AGENT = liste_de_l_agent!("COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
     scopee FILE_RECENTES = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation")), traitee!(), "d.depose_le", "DESC", "<");
     scopee FILE_RECENTES_PARTENAIRE = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation"), " AND d.partenaire = $5"), traitee!(), "d.depose_le", "DESC", "<");
     scopee FILE_RECENTES_UNITE = liste!("d.partenaire", concat!("d.caisse || '' = ", ma!("organisation"), " AND d.unite = $6"), traitee!(), "d.depose_le", "DESC", "<");
-    scopee FILE_RECENTES_AGENT = liste!("d.partenaire", concat!("d.caisse || '' = ", ma!("organisation"), " AND d.affecte_a IN ", siennes!()), traitee!(), "d.depose_le", "DESC", "<");
+    scopee FILE_RECENTES_AGENT = liste_de_l_agent!("d.depose_le", "DESC", "<");
     /// By deadline, then sorted.
-    scopee FILE_RECENTES_ECHEANCE = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation"), " AND COALESCE(d.echeance, 9000000000000000) < $9"), traitee!(), "d.depose_le + 0", "DESC", "<");
+    scopee FILE_RECENTES_ECHEANCE = liste!("d.partenaire", concat!("d.caisse = ", ma!("organisation"), " AND COALESCE(d.echeance, 9000000000000000) >= $8 AND COALESCE(d.echeance, 9000000000000000) < $9"), traitee!(), "d.depose_le + 0", "DESC", "<");
     scopee FILE_RECHERCHE = montrer!("d.partenaire", cherchees!(concat!("d.caisse || '' = ", ma!("organisation")), filtres!("d.partenaire"), traitee!()), "DESC");
     scopee HISTORIQUE_ECHEANCE = liste!("d.caisse", concat!("d.unite = ", ma!("unite"), " AND d.partenaire || '' = ", ma!("organisation")), montree!(), "COALESCE(d.echeance, 9000000000000000)", "ASC", ">");
     scopee HISTORIQUE_RECENTES = liste!("d.caisse", concat!("d.unite = ", ma!("unite"), " AND d.partenaire || '' = ", ma!("organisation")), montree!(), "d.depose_le", "DESC", "<");
@@ -286,25 +396,21 @@ stockage::requetes! {
         "SELECT 'autre' AS genre, k.id AS code, k.nom AS mots, '' AS plus, CAST(0 AS BIGINT) AS nombre, \
          CAST(NULL AS BYTEA) AS un, CAST(NULL AS BYTEA) AS deux FROM organisation k WHERE k.id IN ", caisses!(), " \
          AND (CAST($3 AS TEXT) IS NULL OR k.id <> '') "), "demandes", envoyees!());
-    /// The home page of an agent: late, due before `$3` (a day ahead), followed by nobody, followed by the reader or by who they stand in for.
-    scopee REPERES_AGENT = concat!(
-        repere!("retard", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) <= $2"), " UNION ALL ",
-        repere!("bientot", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'instruction') AND COALESCE(d.echeance, 9000000000000000) > $2 AND COALESCE(d.echeance, 9000000000000000) < $3"), " UNION ALL ",
-        repere!("personne", recues!(), concat!("d.phase IN ('deposee', 'prise_en_charge', 'attente_partenaire', 'instruction') AND (d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), ")")), " UNION ALL ",
-        repere!("moi", recues!(), "d.phase IN ('deposee', 'prise_en_charge', 'attente_partenaire', 'instruction') AND d.affecte_a IN \
-          (SELECT x.id FROM compte x WHERE x.id = $1 UNION SELECT b.compte FROM absence b \
-          WHERE b.suppleant = $1 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)"));
+    /// Totals by phase of the reader's caisse.
+    scopee TOTAUX_FILE = concat!(total!("deposee"), " UNION ALL ", total!("prise_en_charge"), " UNION ALL ",
+        total!("attente_partenaire"), " UNION ALL ", total!("instruction"), " UNION ALL ", total!("close"));
+    /// The home page of an agent: late, due before `$3` (a day ahead), followed by nobody, followed by the reader or by who
+    /// they stand in for. One row a code and phase.
+    scopee REPERES_AGENT = concat!(reperes_de!("deposee"), " UNION ALL ", reperes_de!("prise_en_charge"), " UNION ALL ",
+        reperes_de!("instruction"), " UNION ALL ", reperes_d_agent!("attente_partenaire"));
     /// The home page of a technicien: what waits for the unit, what moved since the last visit (the session before `$3`).
     scopee REPERES_TECHNICIEN = concat!(
-        repere!("attente", envoyees!(), "d.phase = 'attente_partenaire'"), " UNION ALL ",
-        repere!("prises", envoyees!(), "d.phase = 'prise_en_charge' AND d.prise_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"), " UNION ALL ",
-        repere!("closes", envoyees!(), "d.phase = 'close' AND d.close_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"));
+        repere!("attente", "attente_partenaire", envoyees!(), "d.id <> ''"), " UNION ALL ",
+        repere!("prises", "prise_en_charge", envoyees!(), "d.prise_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"), " UNION ALL ",
+        repere!("closes", "close", envoyees!(), "d.close_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"));
     /// The next request an agent turns to after `$3`: theirs or nobody's, most pressing first.
-    scopee SUIVANTE = concat!(
-        "SELECT d.id FROM demande d WHERE ", recues!(), " AND d.depose_le <= $2 AND d.phase IN ('deposee', 'prise_en_charge', 'instruction') \
-         AND (d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), " OR d.affecte_a = $1 OR d.affecte_a IN (SELECT b.compte FROM absence b \
-          WHERE b.suppleant = $1 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)) AND (CAST($3 AS TEXT) IS NULL OR d.id <> $3) \
-         AND (COALESCE(d.echeance, 9000000000000000), d.id) > ($4, $5) ORDER BY COALESCE(d.echeance, 9000000000000000), d.id LIMIT 1");
+    scopee SUIVANTE = concat!("SELECT id FROM (", premiere!("deposee"), " UNION ALL ", premiere!("prise_en_charge"), " UNION ALL ",
+        premiere!("instruction"), ") AS f ORDER BY cle, id LIMIT 1");
     libre PLACE = "SELECT COALESCE(echeance, 9000000000000000) AS cle FROM demande WHERE id = $1";
 
     /// Changed from what was shown only.

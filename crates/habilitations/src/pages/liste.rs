@@ -170,7 +170,12 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         actions: actions(gestionnaire),
         mesures: mesures(&places),
         facteur: gestionnaire,
-        filtre: Liste { nom: "profil".into(), libelle: "Profil".into(), options: FILTRES.map(option).to_vec() },
+        filtre: Liste {
+            nom: "profil".into(),
+            libelle: "Profil".into(),
+            options: FILTRES.map(option).to_vec(),
+            ..Liste::default()
+        },
         compte: francais::compte(u64::try_from(lignes.len()).unwrap_or(0), "compte"),
         lignes,
         suivante,

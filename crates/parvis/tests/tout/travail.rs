@@ -139,8 +139,8 @@ deux_moteurs! {
         }
         // A number finds one request; several words must all be there.
         let id = demande(&mut agent, "Pellorce").await;
-        let page = agent.get(&format!("/demandes/{id}")).await.texte();
-        let numero = page.split("Demande ").nth(2).unwrap().split(' ').next().unwrap().to_lowercase();
+        let page = agent.get("/file?etat=close").await.corps;
+        let numero = page.split(&format!("href=\"/demandes/{id}\">")).nth(1).unwrap().split('<').next().unwrap().to_lowercase();
         chercher(&mut agent, "/file", &[("numero", &numero)]).await.1.montre("Pellorce").cache("Esquirolle");
         chercher(&mut agent, "/file", &[("nom", "vasquin honorine")]).await.1.montre("Aucune demande trouvée");
         agent.poster("/file/recherche", &[("nom", "b")]).await.est(422).montre("au moins deux lettres").montre("Corrigez une erreur");
@@ -305,17 +305,17 @@ deux_moteurs! {
 
     async fn des_filtres_se_gardent_sous_un_nom(banc: Banc) {
         let mut agent = banc.client("agent-rivieres").await;
-        let champs = [("nom_vue", "Mes retards"), ("retour", "affecte=moi&echeance=retard")];
+        let champs = [("nom_vue", "Mes lundis"), ("retour", "affecte=moi&echeance=retard")];
         let page = agent.suivre("/file/vues", &champs).await;
-        page.montre("Mes retards");
+        page.montre("Mes lundis");
         assert!(page.corps.contains("href=\"/file?affecte=moi&#38;echeance=retard\"") || page.corps.contains("href=\"/file?affecte=moi&amp;echeance=retard\""));
         agent.poster("/file/vues", &[("retour", "")]).await.est(422).montre("Donnez un nom à cette vue");
         agent.poster("/file/vues", &[("nom_vue", "x"), ("retour", "etat=inconnu")]).await.est(400);
-        banc.client("agent-rivieres-2").await.get("/file").await.cache("Mes retards");
+        banc.client("agent-rivieres-2").await.get("/file").await.cache("Mes lundis");
         let vue = page.corps.split("name=\"vue\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         banc.client("agent-rivieres-2").await.poster("/file/vues/suppression", &[("vue", &vue)]).await.est(303);
-        agent.get("/file").await.montre("Mes retards");
-        agent.suivre("/file/vues/suppression", &[("vue", &vue)]).await.cache("Mes retards");
+        agent.get("/file").await.montre("Mes lundis");
+        agent.suivre("/file/vues/suppression", &[("vue", &vue)]).await.cache("Mes lundis");
     }
 
     async fn la_suivante_et_le_papier(banc: Banc) {

@@ -55,7 +55,7 @@ type Options = Vec<(String, String, bool)>;
 fn liste(nom: &str, libelle: &str, tous: &str, options: Options) -> Liste {
     let aucune = !options.iter().any(|(.., choisie)| *choisie);
     let options = std::iter::once((String::new(), tous.to_owned(), aucune)).chain(options).collect();
-    Liste { nom: nom.into(), libelle: libelle.into(), options }
+    Liste { nom: nom.into(), libelle: libelle.into(), options, ..Liste::default() }
 }
 
 impl Barre {
@@ -180,7 +180,12 @@ fn filtres(filtre: &Filtre, contexte: &Contexte, formulaires: &Formulaires) -> V
     }
     sortie.push(liste("echeance", "Échéance", "Toutes les échéances", parmi(&FENETRES, filtre.fenetre)));
     sortie.push(liste("depot", "Déposée", "À toute date", parmi(&PERIODES, filtre.periode)));
-    let tri = Liste { nom: "tri".into(), libelle: "Trier par".into(), options: parmi(&TRIS, Some(filtre.tri)) };
+    let tri = Liste {
+        nom: "tri".into(),
+        libelle: "Trier par".into(),
+        options: parmi(&TRIS, Some(filtre.tri)),
+        ..Liste::default()
+    };
     sortie.push(tri);
     sortie
 }
@@ -200,7 +205,7 @@ fn agents(contexte: &Contexte) -> Liste {
     let mut options = vec![("moi".to_owned(), "Moi".to_owned(), true)];
     options.extend(contexte.agents.iter().map(|a| (a.compte.to_string(), a.nom_dit(), false)));
     options.push(("personne".to_owned(), "Personne (rendre à la file)".to_owned(), false));
-    Liste { nom: "a".into(), libelle: "Confier les demandes cochées à".into(), options }
+    Liste { nom: "a".into(), libelle: "Confier les demandes cochées à".into(), options, ..Liste::default() }
 }
 
 /// The filters that are at work, in words.

@@ -246,6 +246,10 @@ impl Lieux {
             ("{prise}", recue(&mut agent, "Esquirolle").await),
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
+        // The queue of a busy caisse, once what the list names was found in it.
+        for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
+            stockage::essai::forcer(&banc.base, &texte).await.unwrap();
+        }
         Self { mots, cookies }
     }
 
