@@ -48,14 +48,6 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::ListerFile | A::PrendreEnCharge | A::Clore => {
             (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
         }
-        A::Affecter | A::NoterInterne => {
-            (&[P::AgentCaisse], "2.2", "Les demandes reçues se partagent entre les agents de la caisse.")
-        }
-        A::DeclarerAbsence => (
-            &[P::AdministrateurCaisse, P::AgentCaisse],
-            "2.2",
-            "Les absences des agents d’une caisse sont déclarées par eux ou par ses administrateurs.",
-        ),
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -85,6 +77,23 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
+        autre => return profils_du_travail(autre),
+    })
+}
+
+/// The same, for how the agents of a caisse share their work out.
+fn profils_du_travail(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    Some(match action {
+        A::Affecter | A::NoterInterne => {
+            (&[P::AgentCaisse], "2.2", "Les demandes reçues se partagent entre les agents de la caisse.")
+        }
+        A::DeclarerAbsence => (
+            &[P::AdministrateurCaisse, P::AgentCaisse],
+            "2.2",
+            "Les absences des agents d’une caisse sont déclarées par eux ou par ses administrateurs.",
+        ),
         autre => return profils_des_comptes(autre),
     })
 }
@@ -138,8 +147,9 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
         (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
         (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
-        (A::PrendreEnCharge | A::Clore, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
-        (A::Affecter | A::NoterInterne, Ressource::Demande(Some(faits))) => traiter(acteur, faits),
+        (A::PrendreEnCharge | A::Clore | A::Affecter | A::NoterInterne, Ressource::Demande(Some(faits))) => {
+            traiter(acteur, faits)
+        }
         (A::DeclarerAbsence, Ressource::Compte(Some(faits))) => absenter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])

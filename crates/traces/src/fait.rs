@@ -181,7 +181,7 @@ impl Fait {
 /// What a trace of several objects names, in the one form that its payload commits to by hash: a list of pairs
 /// (object, person or null), as `journal_objets` keeps it, without spaces.
 fn liste(objets: &[(String, Option<String>)]) -> String {
-    serde_json::Value::from_iter(objets.iter().map(|(objet, sujet)| serde_json::json!([objet, sujet]))).to_string()
+    objets.iter().map(|(objet, sujet)| serde_json::json!([objet, sujet])).collect::<serde_json::Value>().to_string()
 }
 
 /// The month of purge of a habilitation entry before its dévalidation: none yet.

@@ -1,23 +1,13 @@
 //! The door of the house and each profile's home page: what waits, and what can be done.
 
-use std::time::Duration;
-
 use acces::{Action, Demande, Profil};
 use askama::Template;
 use socle::{Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
 use toile::{Cadre, Lien, Methode, Porte, Reponse, Visite, composants::Etat};
 
-use crate::{
-    Formulaires,
-    regles::Phase,
-    sql,
-    travail::{
-        contexte::COMPTE_MAX,
-        filtre::{Affecte, Cote, Etats, Fenetre, Filtre},
-        sql as travail,
-    },
-};
+use super::reperes::{Marque, borne, reperes};
+use crate::{Formulaires, regles::Phase, sql, travail::sql as travail};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -29,7 +19,6 @@ pub(super) fn portes() -> Vec<Porte> {
 }
 
 ligne! { struct Total { phase: String, nombre: i64 } }
-ligne! { struct Repere { code: String, nombre: i64 } }
 ligne! { struct Brouillon { id: Id<Demande>, cree_le: Instant, formulaire: String, formulaire_version: i64, caisse: String } }
 
 struct Carte {
@@ -51,84 +40,6 @@ struct Accueil {
     /// Some reader may go from a total to its list.
     listes: bool,
     brouillons: Vec<Reprise>,
-}
-
-/// A number that presses, and where it leads.
-struct Marque {
-    nombre: String,
-    mots: &'static str,
-    href: Option<String>,
-    /// Somebody is late, or waits.
-    presse: bool,
-}
-
-/// What presses the reader: an agent's late, due, unfollowed and own requests; what moved for a technicien.
-async fn reperes(visite: &Visite) -> Result<Vec<Marque>, Refus> {
-    let (traces, maintenant) = (&visite.maison.traces, visite.maison.monde.metier());
-    let file = |fenetre, affecte| Filtre { fenetre, affecte, ..Filtre::initial(Cote::Caisse) };
-    let envoyees = |phase| Filtre { etats: Etats::Une(phase), ..Filtre::initial(Cote::Partenaire) };
-    let (lus, table): (Vec<Repere>, Vec<(&str, [&'static str; 2], Filtre, bool)>) = match visite.acteur().profil {
-        Profil::AgentCaisse => {
-            let demain = maintenant.plus(Duration::from_secs(24 * 3600));
-            let portee = visite.portee(Action::ListerFile)?;
-            let lus = traces.lister(&portee, sql!(travail::REPERES_AGENT, demain)).await?.en_lignes();
-            let table = vec![
-                ("retard", ["en retard"; 2], file(Some(Fenetre::Retard), None), true),
-                ("bientot", ["à échéance dans les 24 heures"; 2], file(Some(Fenetre::Jour), None), false),
-                (
-                    "personne",
-                    ["suivie par personne", "suivies par personne"],
-                    file(None, Some(Affecte::Personne)),
-                    false,
-                ),
-                ("moi", ["suivie par vous", "suivies par vous"], file(None, Some(Affecte::Moi)), false),
-            ];
-            (lus, table)
-        }
-        Profil::Technicien => {
-            let portee = visite.portee(Action::ListerDemandes)?;
-            let session = visite.acteur().session.clone();
-            let lus = traces.lister(&portee, sql!(travail::REPERES_TECHNICIEN, session)).await?.en_lignes();
-            let table = vec![
-                (
-                    "attente",
-                    ["attend votre réponse", "attendent votre réponse"],
-                    envoyees(Phase::AttentePartenaire),
-                    true,
-                ),
-                (
-                    "prises",
-                    ["prise en charge depuis votre dernière visite", "prises en charge depuis votre dernière visite"],
-                    envoyees(Phase::PriseEnCharge),
-                    false,
-                ),
-                (
-                    "closes",
-                    ["close depuis votre dernière visite", "closes depuis votre dernière visite"],
-                    envoyees(Phase::Close),
-                    false,
-                ),
-            ];
-            (lus, table)
-        }
-        _ => return Ok(Vec::new()),
-    };
-    let marque = |(code, [un, plusieurs], filtre, presse): (&str, [&'static str; 2], Filtre, bool)| {
-        let nombre: i64 = lus.iter().filter(|r| r.code == code).map(|r| r.nombre).sum();
-        Marque {
-            nombre: borne(visite.acteur().profil, nombre),
-            mots: if nombre > 1 { plusieurs } else { un },
-            href: (nombre > 0).then(|| filtre.adresse("")),
-            presse: presse && nombre > 0,
-        }
-    };
-    Ok(table.into_iter().map(marque).collect())
-}
-
-/// A number in words: counts of a queue stop at a thousand a phase.
-fn borne(profil: Profil, nombre: i64) -> String {
-    let arretee = nombre >= COMPTE_MAX && profil == Profil::AgentCaisse;
-    if arretee { "plus de 999".to_owned() } else { nombre.to_string() }
 }
 
 /// A draft that can be taken up again.

@@ -150,7 +150,7 @@ fn page(
     } else {
         ("Historique des demandes", "Demandes de votre unité")
     };
-    let barre = Barre::nouvelle(filtre, contexte, formulaires, &suites.erreurs, &suites.saisie)?;
+    let barre = Barre::nouvelle(filtre, contexte, formulaires, &suites.erreurs, &suites.saisie);
     let page = Page {
         cadre: visite.cadre(titre).en_erreur(!suites.erreurs.est_vide()),
         sommaire: Sommaire::de(&suites.erreurs, str::to_owned),

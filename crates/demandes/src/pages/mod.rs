@@ -6,6 +6,7 @@ mod champs;
 mod demande;
 mod impression;
 mod listes;
+mod reperes;
 mod signaler;
 mod suivi;
 

@@ -24,10 +24,10 @@ pub fn dates_d_absence(du: Option<Date>, au: Option<Date>, aujourd_hui: Date) ->
             match (du, au) {
                 (_, None) => erreurs.ajouter("au", FORME),
                 (Some(du), Some(au)) if au < du => {
-                    erreurs.ajouter("au", "Choisissez un dernier jour après le premier.")
+                    erreurs.ajouter("au", "Choisissez un dernier jour après le premier.");
                 }
                 (_, Some(au)) if au < aujourd_hui => {
-                    erreurs.ajouter("au", "Cette absence est déjà finie : vérifiez le dernier jour.")
+                    erreurs.ajouter("au", "Cette absence est déjà finie : vérifiez le dernier jour.");
                 }
                 (Some(_), _) => erreurs.ajouter("du", "Choisissez un premier jour depuis un mois au plus."),
                 _ => {}

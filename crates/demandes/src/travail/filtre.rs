@@ -248,7 +248,7 @@ impl Filtre {
         dire("motif", self.motif.clone().unwrap_or_default());
         dire("autre", self.autre.map(|i| i.to_string()).unwrap_or_default());
         dire("unite", self.unite.map(|i| i.to_string()).unwrap_or_default());
-        dire("affecte", self.affecte.map(|a| a.code()).unwrap_or_default());
+        dire("affecte", self.affecte.map(Affecte::code).unwrap_or_default());
         dire("echeance", code_de(&FENETRES, self.fenetre).to_owned());
         dire("depot", code_de(&PERIODES, self.periode).to_owned());
         dire("tri", code_de(&TRIS, Some(self.tri).filter(|t| *t != initial.tri)).to_owned());

@@ -118,7 +118,7 @@ impl Termes {
 
 /// « k7pm 2xqd » is « K7PM-2XQD »; `None` if it cannot be a number of ours.
 fn numero(texte: &str) -> Option<String> {
-    let brut: String = texte.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase();
+    let brut: String = texte.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     (brut.len() == 8).then(|| format!("{}-{}", brut.get(..4).unwrap_or_default(), brut.get(4..).unwrap_or_default()))
 }
 

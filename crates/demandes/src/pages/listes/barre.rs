@@ -1,7 +1,7 @@
 //! What stands above a list: tabs with their counts, what is looked for, the filters, what they say in words, saved views.
 
 use acces::Organisation;
-use socle::{Erreurs, Id, Refus};
+use socle::{Erreurs, Id};
 use toile::{
     Champs, Lien,
     composants::{Champ, Liste},
@@ -65,12 +65,12 @@ impl Barre {
         formulaires: &Formulaires,
         erreurs: &Erreurs,
         saisie: &Champs,
-    ) -> Result<Self, Refus> {
+    ) -> Self {
         let filtres = filtres(filtre, contexte, formulaires);
         let cherche = contexte.termes.as_ref().filter(|_| filtre.recherche.is_some()).map(Termes::en_mots);
         let initial = Filtre::initial(filtre.cote);
         let faute = |noms: &[&str]| noms.iter().any(|n| !erreurs.pour(n).is_empty());
-        Ok(Self {
+        Self {
             onglets: onglets(filtre, contexte),
             champs: champs(erreurs, saisie),
             cherche: cherche.unwrap_or_default(),
@@ -93,7 +93,7 @@ impl Barre {
             caches: filtre.paires().into_iter().filter(|(n, _)| ["etat", "r"].contains(n)).collect(),
             agents: agents(contexte),
             filtres,
-        })
+        }
     }
 }
 
