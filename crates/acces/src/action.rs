@@ -31,6 +31,20 @@ pub enum Action {
     NoterInterne,
     /// Say that an agent is away, and who stands in.
     DeclarerAbsence,
+    /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
+    FranchirEtape,
+    /// Ask the partner for something and wait for it.
+    AttendrePartenaire,
+    /// End such a wait.
+    ReprendreDemande,
+    /// Pass a request on to another caisse of the partner.
+    TransfererDemande,
+    /// Give a request up before it is closed.
+    RetirerDemande,
+    /// Record that the person withdrew their consent: the request stops at once (PDC-9-03).
+    RetirerConsentement,
+    /// See that a request was withdrawn, and nothing of what it held.
+    VoirRetrait,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -89,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 41] = [
+    pub const TOUTES: [Self; 48] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -104,6 +118,13 @@ impl Action {
         Self::Affecter,
         Self::NoterInterne,
         Self::DeclarerAbsence,
+        Self::FranchirEtape,
+        Self::AttendrePartenaire,
+        Self::ReprendreDemande,
+        Self::TransfererDemande,
+        Self::RetirerDemande,
+        Self::RetirerConsentement,
+        Self::VoirRetrait,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -150,6 +171,13 @@ impl Action {
             Self::Affecter => "affecter",
             Self::NoterInterne => "noter_interne",
             Self::DeclarerAbsence => "declarer_absence",
+            Self::FranchirEtape => "franchir_etape",
+            Self::AttendrePartenaire => "attendre_partenaire",
+            Self::ReprendreDemande => "reprendre_demande",
+            Self::TransfererDemande => "transferer_demande",
+            Self::RetirerDemande => "retirer_demande",
+            Self::RetirerConsentement => "retirer_consentement",
+            Self::VoirRetrait => "voir_retrait",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -197,6 +225,13 @@ impl Action {
             Self::Affecter => "Affectation d’une demande",
             Self::NoterInterne => "Note interne sur une demande",
             Self::DeclarerAbsence => "Absence d’un agent et suppléance",
+            Self::FranchirEtape => "Étape d’une demande",
+            Self::AttendrePartenaire => "Question au partenaire sur une demande",
+            Self::ReprendreDemande => "Reprise d’une demande en attente",
+            Self::TransfererDemande => "Transfert d’une demande à une autre caisse",
+            Self::RetirerDemande => "Retrait d’une demande",
+            Self::RetirerConsentement => "Retrait de l’accord d’une personne",
+            Self::VoirRetrait => "Consultation du retrait d’une demande",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

@@ -34,20 +34,6 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "1.2",
             "Cette page montre les droits d’une organisation signataire ; l’opérateur n’en a aucun.",
         ),
-        A::SignalerSituation | A::ListerDemandes => {
-            (&[P::Technicien], "2.2", "Les demandes sont faites et suivies par les techniciens du partenaire.")
-        }
-        A::ConsulterDemande => (
-            &[P::AgentCaisse, P::Technicien],
-            "2.2",
-            "Le contenu d’une demande est réservé aux techniciens du partenaire et aux agents de la caisse.",
-        ),
-        A::CompterDemandes => {
-            (&[P::Gestionnaire], "2.2", "Les totaux du partenaire sont réservés à ses gestionnaires.")
-        }
-        A::ListerFile | A::PrendreEnCharge | A::Clore => {
-            (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
-        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -77,7 +63,11 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
-        autre => return profils_du_travail(autre),
+        autre => {
+            return profils_des_demandes(autre)
+                .or_else(|| profils_du_travail(autre))
+                .or_else(|| profils_des_comptes(autre));
+        }
     })
 }
 
@@ -94,7 +84,43 @@ fn profils_du_travail(action: Action) -> Option<(&'static [Profil], &'static str
             "2.2",
             "Les absences des agents d’une caisse sont déclarées par eux ou par ses administrateurs.",
         ),
-        autre => return profils_des_comptes(autre),
+        _ => return None,
+    })
+}
+
+/// The same, for actions on requests (Espace Partenaires 1.2 and 2.2).
+fn profils_des_demandes(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    Some(match action {
+        A::SignalerSituation | A::ListerDemandes => {
+            (&[P::Technicien], "2.2", "Les demandes sont faites et suivies par les techniciens du partenaire.")
+        }
+        A::ConsulterDemande => (
+            &[P::AgentCaisse, P::Technicien],
+            "2.2",
+            "Le contenu d’une demande est réservé aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        A::CompterDemandes => {
+            (&[P::Gestionnaire], "2.2", "Les totaux du partenaire sont réservés à ses gestionnaires.")
+        }
+        A::ListerFile
+        | A::PrendreEnCharge
+        | A::Clore
+        | A::FranchirEtape
+        | A::AttendrePartenaire
+        | A::TransfererDemande => {
+            (&[P::AgentCaisse], "2.2", "Les demandes reçues sont traitées par les agents de la caisse.")
+        }
+        A::RetirerDemande => {
+            (&[P::Technicien], "2.2", "Une demande est retirée par les techniciens du partenaire qui l’a envoyée.")
+        }
+        A::ReprendreDemande | A::RetirerConsentement | A::VoirRetrait => (
+            &[P::AgentCaisse, P::Technicien],
+            "2.2",
+            "Le suivi d’une demande est réservé aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        _ => return None,
     })
 }
 
@@ -145,12 +171,8 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
     match (action, ressource) {
         (a, Ressource::Soi) if sur_soi(a) => Ok(None),
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
-        (A::SignalerSituation, Ressource::Demande(Some(faits))) => remplir(acteur, faits).map(Some),
-        (A::ConsulterDemande, Ressource::Demande(Some(faits))) => consulter(acteur, faits),
-        (A::PrendreEnCharge | A::Clore | A::Affecter | A::NoterInterne, Ressource::Demande(Some(faits))) => {
-            traiter(acteur, faits)
-        }
         (A::DeclarerAbsence, Ressource::Compte(Some(faits))) => absenter(acteur, faits),
+        (_, Ressource::Demande(Some(faits))) => sur_une_demande(acteur, action, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
         }
@@ -175,6 +197,25 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (_, Ressource::Compte(Some(faits))) => sur_un_compte(acteur, action, faits),
         // An action on a thing it does not apply to, or on nothing: the same words as « not for you ».
         _ => Err(Refus::Introuvable("ressource absente ou sans rapport avec l’action")),
+    }
+}
+
+/// One request: its author while it is a draft, then its two sides.
+fn sur_une_demande(acteur: &Acteur, action: Action, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+    use Action as A;
+    match action {
+        A::SignalerSituation => remplir(acteur, faits).map(Some),
+        A::ConsulterDemande => consulter(acteur, faits),
+        A::VoirRetrait => voir_retrait(acteur, faits),
+        A::PrendreEnCharge
+        | A::Clore
+        | A::FranchirEtape
+        | A::AttendrePartenaire
+        | A::TransfererDemande
+        | A::Affecter
+        | A::NoterInterne => traiter(acteur, faits),
+        A::ReprendreDemande | A::RetirerDemande | A::RetirerConsentement => des_deux_cotes(acteur, faits),
+        _ => Err(Refus::Introuvable("action sans rapport avec une demande")),
     }
 }
 
@@ -329,9 +370,26 @@ fn remplir(acteur: &Acteur, faits: &FaitsDemande) -> Result<Clause, Refus> {
     })
 }
 
+/// What a request holds; a request withdrawn shows nothing to anybody any more (PDC-9-03).
+// regle: PDC-9-03; permissive: des_deux_cotes(acteur, faits)
+fn consulter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+    if faits.retiree {
+        return Err(Refus::Introuvable("demande retirée : son contenu n’est plus montré"));
+    }
+    des_deux_cotes(acteur, faits)
+}
+
+/// That a request was withdrawn, by whom and when, for those who could read it.
+fn voir_retrait(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+    if !faits.retiree {
+        return Err(Refus::Introuvable("demande qui n’est pas retirée"));
+    }
+    des_deux_cotes(acteur, faits)
+}
+
 /// droit.md « Who sees a request »: the techniciens of the author's unit; the caisse it is addressed to.
 // regle: VAR-EP-1.2-07; permissive: Ok(None)
-fn consulter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+fn des_deux_cotes(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
     if faits.brouillon {
         return Err(Refus::Introuvable("demande non envoyée"));
     }

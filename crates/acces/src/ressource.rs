@@ -21,6 +21,8 @@ pub struct FaitsDemande {
     pub caisse: Id<Organisation>,
     /// Still being filled: nobody but its author knows of it.
     pub brouillon: bool,
+    /// Withdrawn: what it held is shown to nobody any more.
+    pub retiree: bool,
     /// The clause that opens « signaler une situation » at this caisse now, if any.
     pub signaler: Option<Clause>,
     /// The clause that opens « consulter l’historique » at this caisse now, if any.

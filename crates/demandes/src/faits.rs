@@ -7,7 +7,11 @@ use socle::{Clause, Id, Instant, Refus};
 use stockage::{Db, Executant, ligne, sql};
 use toile::Maison;
 
-use crate::{regles::Phase, sql};
+use crate::{
+    Formulaire, Formulaires,
+    regles::{Phase, Regle},
+    sql,
+};
 
 ligne! {
     struct Rangee {
@@ -20,8 +24,13 @@ ligne! {
         volet: Id<Volet>,
         phase: String,
         version: i64,
+        numero: Option<String>,
         formulaire: String,
         formulaire_version: i64,
+        retour: Option<String>,
+        attendu: Option<String>,
+        horloges: Option<String>,
+        echeance: Option<Instant>,
         signaler: Option<String>,
         historique: Option<String>,
         traiter: Option<String>,
@@ -34,8 +43,17 @@ pub(crate) struct Faits {
     pub(crate) decision: FaitsDemande,
     pub(crate) phase: Phase,
     pub(crate) version: i64,
+    pub(crate) numero: Option<String>,
     pub(crate) volet: Id<Volet>,
     pub(crate) formulaire: (String, i64),
+    /// Where a wait leads back to.
+    pub(crate) retour: Option<Phase>,
+    /// What it waits for: `reponse` or `signature`.
+    pub(crate) attendu: Option<String>,
+    /// The clocks that run, as the terms said when the caisse received it.
+    pub(crate) horloges: Vec<Regle>,
+    /// The next due date, as projected.
+    pub(crate) echeance: Option<Instant>,
 }
 
 impl Faits {
@@ -59,6 +77,7 @@ impl Faits {
             auteur: r.auteur,
             caisse: r.caisse,
             brouillon: phase == Phase::Brouillon,
+            retiree: phase == Phase::Retiree,
             signaler: clause(r.signaler),
             historique: clause(r.historique),
             traiter: clause(r.traiter),
@@ -67,8 +86,13 @@ impl Faits {
             decision,
             phase,
             version: r.version,
+            numero: r.numero,
             volet: r.volet,
             formulaire: (r.formulaire, r.formulaire_version),
+            retour: r.retour.as_deref().and_then(Phase::depuis_code),
+            attendu: r.attendu,
+            horloges: regles(r.horloges.as_deref())?,
+            echeance: r.echeance,
         }))
     }
 
@@ -85,8 +109,33 @@ impl Faits {
         Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
     }
 
+    /// The same to read `id`: whole, or what is left of it once it was withdrawn.
+    pub(crate) async fn decider_lecture(
+        maison: &Maison,
+        acteur: &Acteur,
+        id: Id<Demande>,
+    ) -> Result<(Self, Autorisation), Refus> {
+        let mut base: &Db = &maison.db;
+        let faits = Self::lire(&mut base, id, acteur.compte, maison.monde.metier()).await?;
+        let retiree = faits.as_ref().is_some_and(|f| f.decision.retiree);
+        let action = if retiree { Action::VoirRetrait } else { Action::ConsulterDemande };
+        let autorisation = acces::exiger(acteur, action, &Self::ressource(faits.as_ref()))?;
+        Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
+    }
+
+    /// The form the request was made with.
+    pub(crate) fn formulaire<'a>(&self, maison: &'a Maison) -> Result<&'a Formulaire, Refus> {
+        maison.piece::<Formulaires>()?.version(&self.formulaire.0, self.formulaire.1)
+    }
+
     /// The resource to decide on: absent and somebody else's go the same way.
     pub(crate) fn ressource(faits: Option<&Self>) -> Ressource {
         Ressource::Demande(faits.map(|f| f.decision.clone()))
     }
+}
+
+/// The clocks of a request, as stored.
+pub(crate) fn regles(texte: Option<&str>) -> Result<Vec<Regle>, Refus> {
+    let defaut = |_| Refus::Interne("horloges illisibles".into());
+    texte.map_or(Ok(Vec::new()), |t| serde_json::from_str(t).map_err(defaut))
 }

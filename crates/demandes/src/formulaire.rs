@@ -9,6 +9,11 @@ use stockage::{Db, Executant, ligne, sql};
 
 use crate::{regles::Circuit, sql};
 
+mod etape;
+
+pub use etape::Etape;
+pub(crate) use etape::{Terme, resoudre};
+
 /// Why a form was refused: for the person who writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormulaireErreur {
@@ -38,6 +43,8 @@ pub enum Genre {
     DateNaissance,
     /// A département number or a country.
     LieuNaissance,
+    /// `jj/mm/aaaa`, today or before: when something was done.
+    Jour,
     /// A département number.
     Departement,
     /// Ten digits.
@@ -75,6 +82,9 @@ pub struct Champ {
     /// Identifies the person: asked only where the volet's terms list it (K-18).
     #[serde(default)]
     pub identite: bool,
+    /// In a step: the partner reads it too.
+    #[serde(default)]
+    pub partage: bool,
     /// Hint.
     #[serde(default)]
     pub aide: String,
@@ -104,7 +114,8 @@ pub struct Ecran {
     pub champs: Vec<Champ>,
 }
 
-/// The consent that must be collected before anything is written down.
+/// A text shown beside a tick: the consent that must be collected, or the information that must be given, before anything
+/// is written down.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TexteConsentement {
@@ -146,9 +157,14 @@ pub struct Formulaire {
     pub titre: String,
     /// Consent.
     pub consentement: TexteConsentement,
+    /// « Information préalable » (VAR-A2-5-02): what the person was told, ticked apart from the consent.
+    pub information: TexteConsentement,
     /// Screens, in order.
     #[serde(rename = "ecran")]
     pub ecrans: Vec<Ecran>,
+    /// Steps, in order.
+    #[serde(default, rename = "etape")]
+    pub etapes: Vec<Etape>,
     /// Outcomes.
     #[serde(rename = "issue")]
     pub issues: Vec<Issue>,
@@ -179,12 +195,17 @@ impl Formulaire {
         if self.ecrans.is_empty() || self.issues.is_empty() {
             return Err("ecran, issue : au moins un attendu".to_owned());
         }
-        Ok(())
+        etape::verifier(&self.etapes, self.circuit)
     }
 
     /// Every field, in the order of the screens.
     pub fn champs(&self) -> impl Iterator<Item = &Champ> {
         self.ecrans.iter().flat_map(|e| &e.champs)
+    }
+
+    /// The step `code`.
+    pub fn etape(&self, code: &str) -> Option<&Etape> {
+        self.etapes.iter().find(|e| e.code == code)
     }
 }
 

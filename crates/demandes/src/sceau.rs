@@ -38,6 +38,34 @@ impl Sceau {
         serde_json::from_slice(&json).map_err(|_| Refus::Interne("réponses illisibles".into()))
     }
 
+    /// What a step wrote down.
+    pub(crate) fn sceller_etape(&self, monde: &Monde, rang: i64, reponses: &Reponses) -> Result<Vec<u8>, Refus> {
+        self.sceller_champs(monde, &format!("{}/etape/{rang}", self.objet), reponses)
+    }
+
+    pub(crate) fn etape(&self, rang: i64, scelle: &[u8]) -> Result<Reponses, Refus> {
+        self.champs(&format!("{}/etape/{rang}", self.objet), scelle)
+    }
+
+    /// What was typed on `ecran` when a session had ended.
+    pub(crate) fn sceller_saisie(&self, monde: &Monde, ecran: &str, saisie: &Reponses) -> Result<Vec<u8>, Refus> {
+        self.sceller_champs(monde, &format!("{}/saisie/{ecran}", self.objet), saisie)
+    }
+
+    pub(crate) fn saisie(&self, ecran: &str, scelle: &[u8]) -> Result<Reponses, Refus> {
+        self.champs(&format!("{}/saisie/{ecran}", self.objet), scelle)
+    }
+
+    fn sceller_champs(&self, monde: &Monde, objet: &str, champs: &Reponses) -> Result<Vec<u8>, Refus> {
+        let json = serde_json::to_vec(champs).map_err(|_| Refus::Interne("réponses".into()))?;
+        Ok(self.cle.sceller(monde, objet, &json)?)
+    }
+
+    fn champs(&self, objet: &str, scelle: &[u8]) -> Result<Reponses, Refus> {
+        let json = self.cle.ouvrir(objet, scelle)?;
+        serde_json::from_slice(&json).map_err(|_| Refus::Interne("réponses illisibles".into()))
+    }
+
     pub(crate) fn sceller_note(&self, monde: &Monde, rang: i64, note: &str) -> Result<Vec<u8>, Refus> {
         Ok(self.cle.sceller(monde, &format!("{}/note/{rang}", self.objet), note.as_bytes())?)
     }

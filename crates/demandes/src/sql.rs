@@ -8,7 +8,8 @@ stockage::requetes! {
 
     /// What a decision about a request needs: no personal data, the clauses as they stand at `$2`; the partner's are
     /// there if account `$3` has its access to the same volet.
-    libre FAITS = "SELECT d.id, d.sujet, d.partenaire, d.unite, d.auteur, d.caisse, d.volet, d.phase, d.version, d.formulaire, d.formulaire_version, \
+    libre FAITS = "SELECT d.id, d.sujet, d.partenaire, d.unite, d.auteur, d.caisse, d.volet, d.phase, d.version, d.numero, d.formulaire, d.formulaire_version, \
+        d.retour, d.attendu, d.horloges, d.echeance, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.partenaire AND r.caisse = d.caisse \
           AND r.quoi = 'signaler' AND r.du <= $2 AND $2 < r.au \
           AND EXISTS (SELECT 1 FROM acces a WHERE a.compte = $3 AND a.volet = r.volet AND a.du <= $2 AND $2 < a.au) \
@@ -24,6 +25,12 @@ stockage::requetes! {
     libre COMMENCER = "INSERT INTO demande (id, version, phase, volet, caisse, partenaire, unite, auteur, motif, formulaire, formulaire_version, cree_le) \
         VALUES ($1, 1, 'brouillon', $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     libre POSER_CLE = "INSERT INTO demande_cle (demande, cle_maitre, enveloppe) VALUES ($1, $2, $3)";
+    libre INFORMER = "INSERT INTO consentement_evenement (id, demande, genre, texte_code, texte_version, le, compte) VALUES ($1, $2, 'information', $3, $4, $5, $6)";
+    libre CONFIRMER_ACCORD = "INSERT INTO consentement_evenement (id, demande, genre, le, compte) VALUES ($1, $2, 'confirme', $3, $4)";
+    libre RETIRER_ACCORD = "INSERT INTO consentement_evenement (id, demande, genre, demande_par, demande_le, le, compte) VALUES ($1, $2, 'retire', $3, $4, $5, $6)";
+    /// When the consent was given, and whether one was signed.
+    libre ACCORD = "SELECT MIN(s.donne_le) AS donne_le, \
+        CAST(COALESCE(SUM(CASE WHEN s.mode = 'signature' THEN 1 ELSE 0 END), 0) AS BIGINT) AS signes FROM consentement s WHERE s.demande = $1";
     libre CONSENTIR = "INSERT INTO consentement (id, demande, mode, texte_code, texte_version, donne_le, auteur) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     libre ECRIRE_REPONSES = "INSERT INTO demande_reponses (demande, reponses_scellees) VALUES ($1, $2) \
         ON CONFLICT (demande) DO UPDATE SET reponses_scellees = excluded.reponses_scellees";
@@ -32,15 +39,30 @@ stockage::requetes! {
     libre ATTACHER = "UPDATE demande SET sujet = $2 WHERE id = $1";
     libre CONNAITRE_SUJET = "INSERT INTO sujet (id, caisse, cle_recherche, cree_le) VALUES ($1, $2, $3, $4) ON CONFLICT (caisse, cle_recherche) DO NOTHING";
     libre SUJET = "SELECT id FROM sujet WHERE caisse = $1 AND cle_recherche = $2";
-    libre DEPOSER = "UPDATE demande SET phase = 'deposee', version = version + 1, numero = $2, depose_le = $3, echeance = $4 \
-        WHERE id = $1 AND phase = 'brouillon' AND version = $5";
+    libre DEPOSER = "UPDATE demande SET phase = 'deposee', version = version + 1, numero = $2, depose_le = $3, echeance = $4, \
+        horloges = $5 WHERE id = $1 AND phase = 'brouillon' AND version = $6";
     libre IDENTIFIER = "INSERT INTO demande_identite (demande, civilite, nom, prenom, nom_cherche, prenom_cherche, naissance) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    libre NOTER_FAIT = "INSERT INTO demande_fait (demande, rang, genre, le, compte, note_scellee) VALUES ($1, $2, $3, $4, $5, $6)";
-    libre PRENDRE_EN_CHARGE = "UPDATE demande SET phase = 'prise_en_charge', version = version + 1, prise_par = $2, prise_le = $3, \
-        affecte_a = COALESCE(affecte_a, $2) \
-        WHERE id = $1 AND phase = 'deposee' AND version = $4";
-    libre CLORE = "UPDATE demande SET phase = 'close', version = version + 1, close_le = $2, issue = $3 \
-        WHERE id = $1 AND phase IN ('prise_en_charge', 'instruction') AND version = $4";
+    libre NOTER_FAIT = "INSERT INTO demande_fait (demande, rang, genre, detail, le, compte, note_scellee) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// What clocks and steps are replayed from, and where days are counted.
+    libre HISTOIRE = "SELECT f.genre, f.detail, f.le, c.zone, c.territoire FROM demande d JOIN volet v ON v.id = d.volet \
+        JOIN convention c ON c.id = v.convention JOIN demande_fait f ON f.demande = d.id WHERE d.id = $1 ORDER BY f.rang";
+    /// What a reminder looks at.
+    libre OU_EN_EST = "SELECT phase, echeance, horloges FROM demande WHERE id = $1";
+    /// Every gesture goes by it: from the phase and the version that were read, or not at all.
+    libre AVANCER = "UPDATE demande SET phase = $4, version = version + 1, echeance = $5, retour = $6, attendu = $7 \
+        WHERE id = $1 AND phase = $2 AND version = $3";
+    libre PRENDRE_EN_CHARGE = "UPDATE demande SET prise_par = $2, prise_le = $3, affecte_a = COALESCE(affecte_a, $2) WHERE id = $1";
+    libre CLORE = "UPDATE demande SET close_le = $2, issue = $3 WHERE id = $1";
+    libre NOTER_ETAPE = "INSERT INTO demande_etape (demande, rang, reponses_scellees) VALUES ($1, $2, $3)";
+    /// Another caisse's from here: its volet, its key of the person, its delays; nobody has it in charge there.
+    libre TRANSFERER = "UPDATE demande SET caisse = $2, volet = $3, sujet = $4, horloges = $5, prise_par = NULL, prise_le = NULL, affecte_a = NULL WHERE id = $1";
+    /// The other caisses that open the function to the partner now.
+    libre AUTRES_CAISSES = "SELECT r.caisse, r.volet, k.nom FROM droit_actuel r JOIN organisation k ON k.id = r.caisse \
+        WHERE r.organisation = $1 AND r.quoi = 'signaler' AND r.caisse <> $2 AND r.du <= $3 AND $3 < r.au ORDER BY k.nom, r.volet";
+    libre GARDER_SAISIE = "INSERT INTO saisie_gardee (demande, ecran, saisie_scellee, le) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (demande) DO UPDATE SET ecran = excluded.ecran, saisie_scellee = excluded.saisie_scellee, le = excluded.le";
+    libre OUBLIER_SAISIE = "DELETE FROM saisie_gardee WHERE demande = $1";
+    libre OUBLIER_INFORMATION = "DELETE FROM consentement_evenement WHERE demande = $1";
     libre OUBLIER_CLE = "DELETE FROM demande_cle WHERE demande = $1";
     libre OUBLIER_REPONSES = "DELETE FROM demande_reponses WHERE demande = $1";
     libre OUBLIER_CONSENTEMENT = "DELETE FROM consentement WHERE demande = $1";
@@ -64,24 +86,40 @@ stockage::requetes! {
     scopee MES_BROUILLONS = "SELECT d.id, d.cree_le, d.formulaire, d.formulaire_version, k.nom AS caisse FROM demande d \
         JOIN organisation k ON k.id = d.caisse WHERE d.auteur = $1 AND d.phase = 'brouillon' AND d.cree_le <= $2 \
         ORDER BY d.cree_le DESC, d.id DESC LIMIT 20";
-    /// Identities of the requests a trace names, in the order it names them.
+    /// Identities of the requests a trace names, in the order it names them; not of those that were withdrawn.
     personnelle IDENTITES = "SELECT i.demande, i.civilite, i.nom, i.prenom FROM journal_sujet j \
-        JOIN demande_identite i ON i.demande = j.objet WHERE j.trace = $1 ORDER BY j.rang";
+        JOIN demande d ON d.id = j.objet AND d.phase <> 'retiree' \
+        JOIN demande_identite i ON i.demande = d.id WHERE j.trace = $1 ORDER BY j.rang";
     /// A draft's answers, with the terms that say which fields it asks: one row per version of the terms.
-    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees, v.caisse, c.zone, c.territoire, t.effet_le, t.termes \
+    personnelle BROUILLON = "SELECT k.enveloppe, r.reponses_scellees, g.ecran, g.saisie_scellee, v.caisse, c.zone, c.territoire, t.effet_le, t.termes \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet JOIN demande_cle k ON k.demande = d.id \
         JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
         JOIN version_termes t ON t.convention = c.id LEFT JOIN demande_reponses r ON r.demande = d.id \
-        WHERE j.trace = $1 ORDER BY t.numero";
-    /// A request whole: one row per thing that happened to it.
-    personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.echeance, d.issue, d.formulaire, d.formulaire_version, \
-        kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, i.civilite, i.nom, i.prenom, i.naissance, \
-        k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, \
-        f.rang, f.genre, f.le, f.note_scellee, p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
-        FROM journal_sujet j JOIN demande d ON d.id = j.objet \
+        LEFT JOIN saisie_gardee g ON g.demande = d.id WHERE j.trace = $1 AND d.phase <> 'retiree' ORDER BY t.numero";
+    /// A request whole: one row per thing that happened to it. Withdrawn, it has no row here.
+    personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.issue, d.formulaire, d.formulaire_version, d.attendu, d.horloges, \
+        kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, c.zone, c.territoire, i.civilite, i.nom, i.prenom, i.naissance, \
+        k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, g.le AS informee_le, \
+        f.rang, f.genre, f.detail, f.le, f.note_scellee, e.reponses_scellees AS etape_scellee, kt.nom AS vers_nom, \
+        p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
+        FROM journal_sujet j JOIN demande d ON d.id = j.objet AND d.phase <> 'retiree' \
         JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
-        JOIN consentement s ON s.demande = d.id JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
-        JOIN unite u ON u.id = d.unite JOIN demande_fait f ON f.demande = d.id JOIN compte c ON c.id = f.compte \
-        JOIN personne p ON p.id = c.personne JOIN organisation o ON o.id = c.organisation \
+        JOIN consentement s ON s.demande = d.id AND s.id = (SELECT MAX(x.id) FROM consentement x WHERE x.demande = d.id) \
+        LEFT JOIN consentement_evenement g ON g.demande = d.id AND g.genre = 'information' \
+        JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
+        JOIN unite u ON u.id = d.unite JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
+        JOIN demande_fait f ON f.demande = d.id LEFT JOIN demande_etape e ON e.demande = f.demande AND e.rang = f.rang \
+        LEFT JOIN organisation kt ON f.genre = 'transfert' AND kt.id = f.detail JOIN compte cf ON cf.id = f.compte \
+        JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
+        WHERE j.trace = $1 ORDER BY f.rang DESC";
+    /// A request that was withdrawn: its number and what happened, nothing of what it held.
+    personnelle RETRAIT = "SELECT d.numero, d.depose_le, kc.nom AS caisse_nom, kp.nom AS partenaire_nom, \
+        f.genre, f.detail, f.le, t.demande_par, t.demande_le, kt.nom AS vers_nom, \
+        p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
+        FROM journal_sujet j JOIN demande d ON d.id = j.objet AND d.phase = 'retiree' \
+        JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
+        JOIN demande_fait f ON f.demande = d.id LEFT JOIN organisation kt ON f.genre = 'transfert' AND kt.id = f.detail \
+        LEFT JOIN consentement_evenement t ON t.demande = d.id AND t.genre = 'retire' AND f.genre = 'consentement_retire' \
+        JOIN compte cf ON cf.id = f.compte JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
         WHERE j.trace = $1 ORDER BY f.rang DESC";
 }

@@ -83,6 +83,7 @@ pub fn genres() -> Vec<Genre<Maison>> {
     let courriel = Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) };
     let mut tous = vec![courriel];
     tous.extend(comptes::genres());
+    tous.extend(demandes::genres());
     tous
 }
 

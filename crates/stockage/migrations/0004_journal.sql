@@ -5,8 +5,9 @@ CREATE TABLE journal_entree (
   feuille BYTEA NOT NULL
 );
 
--- Which objects a trace names, and whose data they are: a JSON list of pairs (object, person or null), one row a trace.
--- Personal statements join the view journal_sujet, which shows a row a pair (ADR 0003, 0013).
+-- Which objects a trace names, and whose data they are: « object person;object person », the person's place empty where
+-- there is none; one row a trace.
+-- Personal statements join the view journal_sujet, which shows a row a pair (ADR 0003, 0014).
 CREATE TABLE journal_objets (
   trace TEXT NOT NULL PRIMARY KEY REFERENCES journal_entree (id),
   objets TEXT NOT NULL

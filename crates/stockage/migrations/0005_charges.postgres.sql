@@ -23,5 +23,5 @@ CREATE INDEX journal_charge_par_echeance ON journal_charge (echeance);
 
 -- A row for each object that a trace names, in its order: what personal statements join on.
 CREATE VIEW journal_sujet (trace, rang, objet, sujet) AS
-SELECT l.trace, o.rang - 1, o.v ->> 0, o.v ->> 1
-FROM journal_objets l CROSS JOIN LATERAL jsonb_array_elements(CAST(l.objets AS jsonb)) WITH ORDINALITY AS o (v, rang);
+SELECT l.trace, o.rang - 1, split_part(o.paire, ' ', 1), NULLIF(split_part(o.paire, ' ', 2), '')
+FROM journal_objets l CROSS JOIN LATERAL string_to_table(l.objets, ';') WITH ORDINALITY AS o (paire, rang);

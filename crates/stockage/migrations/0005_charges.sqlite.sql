@@ -21,8 +21,8 @@ CREATE INDEX journal_charge_par_echeance ON journal_charge (echeance);
 
 -- A row for each object that a trace names, in its order: what personal statements join on.
 CREATE VIEW journal_sujet (trace, rang, objet, sujet) AS
-SELECT l.trace, o.key, o.value ->> 0, o.value ->> 1
-FROM journal_objets l, json_each(l.objets) o;
+SELECT l.trace, o.key, o.value ->> 0, NULLIF(o.value ->> 1, '')
+FROM journal_objets l, json_each('[["' || replace(replace(l.objets, ' ', '","'), ';', '"],["') || '"]]') o;
 
 -- What the batch writer inserts through (dialecte::LOT): a row an entry, shared out between the three tables.
 CREATE VIEW journal_lot (id, journal, feuille, echeance, canonique, sel, le, compte, organisation, action, genre, objet, issue, clause, objets) AS

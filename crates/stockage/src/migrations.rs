@@ -44,6 +44,7 @@ const LISTE: &[Migration] = &[
     migration!(9, "0009_taches"),
     migration!(10, "0010_comptes"),
     migration!(11, "0011_engagements", jumelle),
+    migration!(13, "0013_circuit", jumelle),
     migration!(14, "0014_travail"),
 ];
 

@@ -139,6 +139,7 @@ fn accueillir(
         jeton_neuf: anonyme.is_empty(),
         jeton_anonyme: if anonyme.is_empty() { session::jeton(&maison.monde) } else { anonyme },
         reconnu: None,
+        finie: None,
         apparence: cadre::apparence(cookie(entetes, "parvis_apparence").unwrap_or_default()),
         chemin: parts.uri.path().to_owned(),
         temoins: cookies(entetes)
@@ -212,6 +213,13 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
     };
     match (passage.porte.exige, reconnu) {
         (Exige::Rien, reconnu) => passage.reconnu = reconnu.unwrap_or(None),
+        (Exige::Action(action), Err(Refus::SessionExpiree)) if passage.porte.perimee.is_some() => {
+            let finie = session::finie(&maison, jeton.unwrap_or_default(), &passage.origine).await?;
+            passage.finie = finie.filter(|f| profil_admis(action, f.acteur.profil).is_ok());
+            if passage.finie.is_none() {
+                return Err(Refus::SessionExpiree);
+            }
+        }
         (Exige::Action(_), Err(refus)) => return Err(refus),
         (Exige::Action(_), Ok(None)) => return Err(Refus::NonConnecte),
         (Exige::Action(action), Ok(Some(reconnu))) => {
@@ -233,9 +241,10 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
         let octets =
             tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
         passage.corps = Champs::lire(&octets.map_err(|_| Refus::TropGros)?.to_bytes())?;
-        meme_origine(&parts.headers)?;
-        if !session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires()) {
-            return Err(Refus::PageEtrangere);
+        let connue = session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires());
+        if let Err(refus) = meme_origine(&parts.headers).and(if connue { Ok(()) } else { Err(Refus::PageEtrangere) }) {
+            // Under a session that has ended, whose form it was makes no difference to what is said.
+            return Err(if passage.finie.take().is_some() { Refus::SessionExpiree } else { refus });
         }
     }
     Ok(None)
@@ -259,7 +268,13 @@ fn meme_origine(entetes: &HeaderMap) -> Result<(), Refus> {
 
 async fn suivre(passage: &mut Passage) -> Result<Reponse, Refus> {
     let porte = passage.porte;
+    // Nothing of a session that has ended outlives this line: the page that follows is nobody's.
+    let finie = passage.finie.take();
     let futur = match porte.suite {
+        Suite::Session(_) if finie.is_some() => {
+            let (Some(perimee), Some(finie)) = (porte.perimee, finie) else { return Err(Refus::SessionExpiree) };
+            perimee(passage.dedoubler(), finie.acteur)
+        }
         Suite::Publique(suite) => suite(passage.dedoubler()),
         Suite::Session(suite) => {
             let reconnu = passage.reconnu.clone().ok_or(Refus::NonConnecte)?;

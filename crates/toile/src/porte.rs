@@ -1,6 +1,6 @@
 //! Doors: what a page or an act is, declared as data.
 
-use acces::Action;
+use acces::{Acteur, Action};
 
 use crate::{Futur, Passage, Visite};
 
@@ -46,6 +46,8 @@ pub struct Porte {
     pub pendant_obligation: bool,
     /// Entry of the rail for the profiles that may want it: label.
     pub menu: Option<&'static str>,
+    /// Keeps what was typed when the session had ended, for its account (interface.md §2).
+    pub perimee: Option<fn(Passage, Acteur) -> Futur>,
     /// Largest body accepted, in bytes.
     pub corps_max: usize,
     /// Handler.
@@ -76,6 +78,7 @@ impl Porte {
             tracee: false,
             pendant_obligation: false,
             menu: None,
+            perimee: None,
             corps_max: CORPS_MAX,
             suite,
         }
@@ -91,6 +94,7 @@ impl Porte {
             tracee: false,
             pendant_obligation: true,
             menu: None,
+            perimee: None,
             corps_max: CORPS_PUBLIC_MAX,
             suite,
         }
@@ -107,6 +111,13 @@ impl Porte {
     #[must_use]
     pub const fn pendant_obligation(mut self) -> Self {
         self.pendant_obligation = true;
+        self
+    }
+
+    /// A form sent under a session that has just ended goes to `perimee`, its token checked against that session.
+    #[must_use]
+    pub const fn gardee(mut self, perimee: fn(Passage, Acteur) -> Futur) -> Self {
+        self.perimee = Some(perimee);
         self
     }
 

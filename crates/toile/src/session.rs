@@ -213,19 +213,54 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     }
     let obligation = Devoirs::de(&r).premier(maison.monde.metier());
     let zone = Zone::nommee(&r.zone).map_err(|_| Refus::Interne("zone inconnue".into()))?;
-    let acteur = Acteur {
+    let acteur = acteur(&r, profil, origine);
+    let nom = format!("{} {}", r.prenom, r.nom);
+    let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
+    let identifiant = r.identifiant;
+    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
+}
+
+/// How long after its end a session's forms are still known to be its own.
+pub const MEMOIRE: Duration = Duration::from_secs(12 * 3600);
+
+/// A session that has ended by itself, not long ago.
+#[derive(Debug, Clone)]
+pub(crate) struct Finie {
+    /// Whose it was.
+    pub(crate) acteur: Acteur,
+    /// Secret of its forms.
+    pub(crate) csrf: String,
+}
+
+/// The session the cookie led to, if it ended by idleness or age less than [`MEMOIRE`] ago and its account still lives.
+/// It opens nothing: it only says whose form this was.
+// regle: VAR-EP-2.1-01; permissive: Ok(None)
+pub(crate) async fn finie(maison: &Maison, jeton: &str, origine: &str) -> Result<Option<Finie>, Refus> {
+    let mut base: &Db = &maison.db;
+    let metier = maison.monde.metier();
+    let Some(r) = base.peut_etre::<Rangee>(sql!(RECONNAITRE, empreinte(jeton), metier)).await? else {
+        return Ok(None);
+    };
+    let profil = Profil::depuis_code(&r.profil).ok_or_else(|| Refus::Interne("profil inconnu".into()))?;
+    let vie = Vie { active_le: r.active_le, inactif_le: r.inactif_le, suspendu_le: r.suspendu_le, porte: r.acces > 0 };
+    let fin = r.vu_le.plus(INACTIVITE).min(r.cree_le.plus(DUREE));
+    let recente = r.fermee_le.is_none() && maison.monde.horloge().depuis(fin) < MEMOIRE;
+    if !recente || vie.etat(profil, metier) != EtatDuCompte::Vivant {
+        return Ok(None);
+    }
+    Ok(Some(Finie { acteur: acteur(&r, profil, origine), csrf: r.csrf }))
+}
+
+fn acteur(r: &Rangee, profil: Profil, origine: &str) -> Acteur {
+    Acteur {
         compte: r.compte,
         personne: r.personne,
         organisation: r.organisation,
         unite: r.unite,
         profil,
-        session: r.reference,
+        session: r.reference.clone(),
         origine: origine.to_owned(),
-    };
-    let nom = format!("{} {}", r.prenom, r.nom);
-    let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
-    let identifiant = r.identifiant;
-    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
+    }
 }
 
 /// Open, young enough, seen recently enough.

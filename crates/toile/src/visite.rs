@@ -6,7 +6,10 @@ use acces::{Acteur, Action, Autorisation, Portee, Ressource};
 use askama::Template;
 use socle::{Id, Refus, Zone};
 
-use crate::{Cadre, Champs, Maison, Porte, Reponse, session::Reconnu};
+use crate::{
+    Cadre, Champs, Maison, Porte, Reponse,
+    session::{Finie, Reconnu},
+};
 
 /// A request at a public door.
 #[derive(Clone)]
@@ -37,6 +40,8 @@ pub struct Passage {
     pub veut_json: bool,
     /// The session, if the browser has one that stands.
     pub reconnu: Option<Reconnu>,
+    /// The session that has just ended, at a door that keeps what was typed.
+    pub(crate) finie: Option<Finie>,
     /// `auto`, `clair` or `sombre`.
     pub apparence: &'static str,
     /// The path asked for, without its query.
@@ -58,7 +63,8 @@ impl Passage {
 
     /// The secret that this page's forms prove they know: the session's, or the browser's before any.
     pub(crate) fn secret_des_formulaires(&self) -> &str {
-        self.reconnu.as_ref().map_or(&self.jeton_anonyme, |r| &r.csrf)
+        let finie = || self.finie.as_ref().map_or(&self.jeton_anonyme, |f| &f.csrf);
+        self.reconnu.as_ref().map_or_else(finie, |r| &r.csrf)
     }
 
     /// A token for one page's forms.

@@ -13,7 +13,7 @@ use crate::fait::Entree;
 
 /// Statements that `entree` costs alone in its batch, at most.
 pub(crate) fn requetes_pour(entree: &Entree) -> u32 {
-    if entree.objets.is_empty() { 1 } else { 2 }
+    if entree.objets.is_none() { 1 } else { 2 }
 }
 
 /// The grain of the index of who saw whom: one hour of real time.
@@ -123,9 +123,9 @@ impl Connues {
         for (e, compte) in entrees.iter().filter_map(|e| Some((e, e.compte.clone()?))) {
             let cle = (compte, heure(e));
             let connus = self.sujets.get(&cle);
-            for sujet in e.objets.iter().filter_map(|(_, sujet)| sujet.as_ref()) {
+            for sujet in e.sujets() {
                 if connus.is_none_or(|c| !c.contains(sujet)) {
-                    nouvelles.insert((sujet.clone(), cle.0.clone(), cle.1));
+                    nouvelles.insert((sujet.to_owned(), cle.0.clone(), cle.1));
                 }
             }
         }
@@ -170,9 +170,8 @@ fn en_json(lignes: &impl serde::Serialize) -> Result<String, Erreur> {
     serde_json::to_string(lignes).map_err(|e| Erreur::Defaut(format!("lot du journal : {e}")))
 }
 
-/// An entry as `dialecte::LOT` takes it; what it names is a list of pairs (object, person).
+/// An entry as `dialecte::LOT` takes it.
 fn ligne(e: &Entree) -> impl serde::Serialize + '_ {
-    let objets = (!e.objets.is_empty()).then_some(&e.objets);
     (
         e.id.to_string(),
         e.journal,
@@ -188,6 +187,6 @@ fn ligne(e: &Entree) -> impl serde::Serialize + '_ {
         &e.objet,
         e.issue,
         &e.clause,
-        objets,
+        &e.objets,
     )
 }

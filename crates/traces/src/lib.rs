@@ -107,7 +107,7 @@ impl Traces {
     /// Consigns a read of the one object `autorisation` is about, showing the field groups `champs`; durable on return.
     pub async fn lecture(&self, autorisation: &Autorisation, champs: &'static str) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
-        let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets.into_iter().collect());
+        let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets);
         self.deposer(entree).await
     }
 
@@ -121,7 +121,7 @@ impl Traces {
         if rangees.0.len() > OBJETS_MAX {
             return Err(Refus::Interne(format!("une trace nomme au plus {OBJETS_MAX} objets")));
         }
-        let objets = rangees.0.iter().map(|o| (o.objet(), o.sujet())).collect();
+        let objets = rangees.0.iter().map(|o| (o.objet(), o.sujet()));
         let entree = Fait::accorde(portee.autorisation()).champs(champs).entree(&self.monde, objets);
         self.deposer(entree).await
     }
@@ -134,10 +134,7 @@ impl Traces {
         champs: &'static str,
     ) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
-        let entree = Fait::accorde(autorisation)
-            .acte(autorisation.action())
-            .champs(champs)
-            .entree(&self.monde, objets.into_iter().collect());
+        let entree = Fait::accorde(autorisation).acte(autorisation.action()).champs(champs).entree(&self.monde, objets);
         self.inscrire(tx, entree).await
     }
 

@@ -51,6 +51,10 @@ fn acteurs() -> Vec<(&'static str, Acteur)> {
 }
 
 fn demande(brouillon: bool, ouverte: bool) -> Ressource {
+    une_demande(brouillon, false, ouverte)
+}
+
+fn une_demande(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
     let clause = ouverte.then(|| Clause::nouvelle("EP", "1.2"));
     Ressource::Demande(Some(FaitsDemande {
         id: id::<Demande>(0x50),
@@ -60,6 +64,7 @@ fn demande(brouillon: bool, ouverte: bool) -> Ressource {
         auteur: id(6),
         caisse: id(CAISSE),
         brouillon,
+        retiree,
         signaler: clause.clone(),
         historique: clause,
         traiter: Some(Clause::nouvelle("EP", "1.2")),
@@ -140,6 +145,7 @@ fn ressources() -> Vec<(&'static str, Ressource)> {
         ("brouillon, volet fini", demande(true, false)),
         ("demande, volet ouvert", demande(false, true)),
         ("demande, volet fini", demande(false, false)),
+        ("demande retirée", une_demande(false, true, true)),
         ("demande absente", Ressource::Demande(None)),
         ("volet", Ressource::Volet(Some(FaitsVolet { id: id(0x60), caisse: id(CAISSE), partenaire: id(PARTENAIRE) }))),
         ("volet absent", Ressource::Volet(None)),

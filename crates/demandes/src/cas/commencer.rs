@@ -6,10 +6,10 @@ use socle::{Id, Refus};
 use stockage::{Db, sql};
 use toile::Maison;
 
-use crate::{Formulaire, faits::Faits, sceau, sql};
+use crate::{Formulaire, faits::Faits, rappels, sceau, sql};
 
-/// Starts a draft at `caisse` with `formulaire`; the consent that was ticked is stored with its text's version,
-/// date and author (PDC-A2-03).
+/// Starts a draft at `caisse` with `formulaire`; the consent and the information that were ticked are stored with their
+/// texts' versions, date and author (PDC-A2-03, VAR-A2-5-02).
 pub async fn commencer(
     maison: &Maison,
     acteur: &Acteur,
@@ -44,6 +44,10 @@ pub async fn commencer(
     let accord: Id<Demande> = monde.id();
     let version = i64::from(consentement.version);
     tx.faire(sql!(sql::CONSENTIR, accord, id, "coche", &consentement.code, version, maintenant, acteur.compte)).await?;
+    let (information, dite): (_, Id<Demande>) = (&formulaire.information, monde.id());
+    let version = i64::from(information.version);
+    tx.faire(sql!(sql::INFORMER, dite, id, &information.code, version, maintenant, acteur.compte)).await?;
+    rappels::poser_purge(&mut tx, maison, id).await?;
     let faits = Faits::lire(&mut tx, id, acteur.compte, maintenant).await?;
     let autorisation = acces::exiger(acteur, Action::SignalerSituation, &Faits::ressource(faits.as_ref()))?;
     maison.traces.acte(&mut tx, &autorisation, "consentement").await?;

@@ -6,10 +6,15 @@ use stockage::{Db, Tx, sql};
 use toile::Maison;
 
 use crate::{
-    Formulaires,
     cas::brouillon,
     faits::Faits,
-    regles::{Geste, Reponses, valider},
+    formulaire::{Terme, resoudre},
+    rappels,
+    regles::{
+        Geste, Reponses,
+        horloge::{self, Evenement, Lieu, Quoi},
+        valider,
+    },
     sql,
 };
 
@@ -29,8 +34,7 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
     let mut base: &Db = &maison.db;
     let en_vigueur = conventions::termes(&mut base, faits.volet, maintenant).await?;
     let termes = &en_vigueur.termes;
-    let formulaires: &Formulaires = maison.piece()?;
-    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    let formulaire = faits.formulaire(maison)?;
     faits.phase.suivre(Geste::Deposer, formulaire.circuit)?;
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "depot").await?;
@@ -42,17 +46,23 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
     }
-    let delai = termes.premier_contact.delai();
-    let echeance = delai.echeance(maintenant, en_vigueur.calendrier, &en_vigueur.zone);
+    let horloges = resoudre(&formulaire.etapes, |Terme::PremierContact| termes.premier_contact.delai());
+    let lieu = Lieu { zone: en_vigueur.zone.clone(), calendrier: en_vigueur.calendrier };
+    let depot = [Evenement { le: maintenant, quoi: Quoi::Depot }];
+    let echeance = horloge::prochaine(&horloge::horloges(&horloges, &depot, &lieu));
+    let json = serde_json::to_string(&horloges).map_err(|_| Refus::Interne("horloges".into()))?;
     let brut = maison.monde.lisible(8);
     let numero = format!("{}-{}", brut.get(..4).unwrap_or_default(), brut.get(4..).unwrap_or_default());
-    if !tx.faire_une(sql!(sql::DEPOSER, id, numero, maintenant, echeance, faits.version)).await? {
+    if !tx.faire_une(sql!(sql::DEPOSER, id, numero, maintenant, echeance, json, faits.version)).await? {
         return Err(Refus::Conflit(
             "Ce brouillon a changé pendant l’envoi. Relisez-le, puis envoyez de nouveau.".into(),
         ));
     }
     identifier(&mut tx, id, &reponses).await?;
-    tx.faire(sql!(sql::NOTER_FAIT, id, 1_i64, "depot", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
+    let (rang, sans) = (faits.version, None::<String>);
+    tx.faire(sql!(sql::NOTER_FAIT, id, rang, "depot", sans, maintenant, acteur.compte, None::<Vec<u8>>)).await?;
+    tx.faire(sql!(sql::OUBLIER_SAISIE, id)).await?;
+    rappels::poser(&mut tx, maison, id, echeance).await?;
     tx.valider().await?;
     Ok(Depot::Fait)
 }

@@ -3,30 +3,77 @@
 mod abandonner;
 mod absenter;
 mod affecter;
+mod attente;
 mod chercher;
 mod commencer;
 mod deposer;
+mod franchir;
+mod garder;
 mod noter;
+pub(crate) mod pas;
 mod remplir;
+mod retirer;
 mod traiter;
+mod transferer;
 
 pub use abandonner::abandonner;
+pub(crate) use abandonner::oublier;
 pub use absenter::{Absence, Declaration, absenter, finir_absence};
 pub use affecter::{LOT_MAX, affecter};
+#[allow(
+    unused_imports,
+    reason = "called by the thread of messages, which ends and begins waits in its own transaction"
+)]
+pub(crate) use attente::{attendre, reprendre};
+pub use attente::{demander, reprendre_seule};
 pub(crate) use chercher::{VueEnregistree, action, chercher, enregistrer_vue, supprimer_vue};
 pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
+pub use franchir::franchir;
+pub(crate) use garder::garder;
 pub(crate) use noter::Note;
 pub use noter::{NOTE_INTERNE_MAX, noter};
+pub use pas::echeance_fidele;
 pub use remplir::remplir;
+pub use retirer::{Demandeur, retirer, retirer_consentement};
 pub use traiter::{clore, prendre_en_charge};
+pub(crate) use transferer::autres_caisses;
+pub use transferer::transferer;
 
-use socle::Refus;
+use socle::{Erreurs, Refus};
 use stockage::{Tx, ligne, sql};
 use toile::Maison;
 use traces::Consigne;
 
-use crate::{regles::Reponses, sceau::Sceau, sql};
+use crate::{
+    regles::{Reponses, sans_nir},
+    sceau::Sceau,
+    sql,
+};
+
+/// Characters of a message to the partner.
+const NOTE_MAX: usize = 2000;
+
+/// A message to the partner: due or not, neutral, without NIR (VAR-EP-5-04).
+fn verifier_note(note: &str, due: bool, erreurs: &mut Erreurs) {
+    if note.is_empty() && due {
+        erreurs.ajouter("note", "Écrivez le message que le partenaire lira.");
+    } else if note.chars().count() > NOTE_MAX {
+        erreurs.ajouter("note", format!("Raccourcissez ce message : {NOTE_MAX} caractères au plus."));
+    } else if let Err(message) = sans_nir(note) {
+        erreurs.ajouter("note", message);
+    }
+}
+
+/// The seal of the request that `consigne` names, read inside the act's transaction.
+async fn sceau_dans(
+    maison: &Maison,
+    tx: &mut Tx,
+    consigne: &Consigne,
+    id: socle::Id<acces::Demande>,
+) -> Result<Sceau, Refus> {
+    Ok(brouillon(maison, tx, consigne, id).await?.0)
+}
 
 ligne! { struct Brouillon { enveloppe: Vec<u8>, reponses_scellees: Option<Vec<u8>> } }
 

@@ -39,6 +39,7 @@ pub async fn remplir(
     }
     reponses.0.extend(nouvelles.0);
     tx.faire(sql!(sql::ECRIRE_REPONSES, id, sceau.sceller_reponses(&maison.monde, &reponses)?)).await?;
+    tx.faire(sql!(sql::OUBLIER_SAISIE, id)).await?;
     if let Some(cle) = cle_du_sujet(&reponses) {
         let sujet = sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?;
         tx.faire(sql!(sql::ATTACHER, id, sujet)).await?;
@@ -47,14 +48,14 @@ pub async fn remplir(
 }
 
 /// The normalised identity of the person, once name, first name and birth are known.
-fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
+pub(super) fn cle_du_sujet(reponses: &Reponses) -> Option<String> {
     let parts = [reponses.un("nom"), reponses.un("prenom"), reponses.un("date_naissance")];
     let pleine = parts.iter().all(|p| !p.is_empty());
     pleine.then(|| parts.map(sans_accents).join("|"))
 }
 
 /// The subject of that identity at `caisse`, known by a keyed hash only (droit.md « The person a file is about »).
-async fn sujet(
+pub(super) async fn sujet(
     maison: &Maison,
     tx: &mut Tx,
     caisse: Id<Organisation>,

@@ -9,35 +9,36 @@ use stockage::{Db, Executant, ligne, sql};
 use toile::Maison;
 
 use crate::{
-    Formulaires,
+    cas::{
+        pas::{CHANGEE, Pas, avancer},
+        sceau_dans, verifier_note,
+    },
     faits::Faits,
-    regles::{Geste, sans_nir},
-    sceau::Sceau,
+    regles::Geste,
     sql,
 };
 
-/// Characters of the message to the partner.
-const NOTE_MAX: usize = 2000;
-
 ligne! { struct Preneur { prenom: String, nom: String, prise_le: Instant } }
-ligne! { struct Enveloppe { enveloppe: Vec<u8> } }
 
 /// Takes request `id`, read at `version`, in charge; the partner sees it at once.
 pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>, version: i64) -> Result<(), Refus> {
-    let maintenant = maison.monde.metier();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::PrendreEnCharge, id).await?;
-    let formulaires: &Formulaires = maison.piece()?;
-    let circuit = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?.circuit;
-    if faits.phase.suivre(Geste::PrendreEnCharge, circuit).is_err() {
-        return Err(deja(&maison.db, id).await?);
+    match faits.phase.suivre(Geste::PrendreEnCharge, faits.formulaire(maison)?.circuit) {
+        Err(refus) if faits.phase.est_finale() => return Err(refus),
+        Err(_) => return Err(deja(&maison.db, id).await?),
+        Ok(_) => {}
     }
     let mut tx = maison.db.ecrire().await?;
     maison.traces.acte(&mut tx, &autorisation, "prise_en_charge").await?;
-    if !tx.faire_une(sql!(sql::PRENDRE_EN_CHARGE, id, acteur.compte, maintenant, version)).await? {
-        drop(tx);
-        return Err(deja(&maison.db, id).await?);
-    }
-    tx.faire(sql!(sql::NOTER_FAIT, id, version, "prise_en_charge", maintenant, acteur.compte, None::<Vec<u8>>)).await?;
+    let pas = Pas::nouveau(Geste::PrendreEnCharge, "prise_en_charge");
+    match avancer(&mut tx, maison, acteur, &faits, version, pas).await {
+        Err(Refus::Conflit(_)) => {
+            drop(tx);
+            return Err(deja(&maison.db, id).await?);
+        }
+        autre => autre?,
+    };
+    tx.faire(sql!(sql::PRENDRE_EN_CHARGE, id, acteur.compte, maison.monde.metier())).await?;
     Ok(tx.valider().await?)
 }
 
@@ -45,7 +46,7 @@ pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>
 async fn deja(mut base: &Db, id: Id<Demande>) -> Result<Refus, Refus> {
     let preneur: Option<Preneur> = base.peut_etre(sql!(sql::PRENEUR, id)).await?;
     Ok(Refus::Conflit(preneur.map_or_else(
-        || "Cette demande a changé depuis que vous l’avez ouverte.".to_owned(),
+        || CHANGEE.to_owned(),
         |p| {
             format!(
                 "{} {} a pris cette demande en charge le {}.",
@@ -66,38 +67,22 @@ pub async fn clore(
     issue: &str,
     note: &str,
 ) -> Result<(), Refus> {
-    let maintenant = maison.monde.metier();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::Clore, id).await?;
-    let formulaires: &Formulaires = maison.piece()?;
-    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
+    let formulaire = faits.formulaire(maison)?;
     faits.phase.suivre(Geste::Clore, formulaire.circuit)?;
     let mut erreurs = Erreurs::default();
     if !formulaire.issues.iter().any(|i| i.code == issue) {
         erreurs.ajouter("issue", "Choisissez l’issue de la demande.");
     }
-    verifier_note(note, &mut erreurs);
+    verifier_note(note, true, &mut erreurs);
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "cloture").await?;
-    let cle = maison.traces.lire_dans::<Enveloppe>(&mut tx, &consigne, sql!(sql::BROUILLON)).await?.pop();
-    let sceau = Sceau::de(&maison.coffre, id, &cle.ok_or(Refus::Introuvable("clé détruite"))?.enveloppe)?;
-    if !tx.faire_une(sql!(sql::CLORE, id, maintenant, issue, version)).await? {
-        return Err(Refus::Conflit("Cette demande a changé depuis que vous l’avez ouverte.".into()));
-    }
-    let scellee = sceau.sceller_note(&maison.monde, version, note)?;
-    tx.faire(sql!(sql::NOTER_FAIT, id, version, "cloture", maintenant, acteur.compte, scellee)).await?;
+    let scellee = sceau_dans(maison, &mut tx, &consigne, id).await?.sceller_note(&maison.monde, version, note)?;
+    let pas = Pas::nouveau(Geste::Clore, "cloture").note(Some(scellee));
+    avancer(&mut tx, maison, acteur, &faits, version, pas).await?;
+    tx.faire(sql!(sql::CLORE, id, maison.monde.metier(), issue)).await?;
     Ok(tx.valider().await?)
-}
-
-/// The partner is informed of the closing: a message is due, neutral, without NIR (VAR-EP-5-04).
-fn verifier_note(note: &str, erreurs: &mut Erreurs) {
-    if note.is_empty() {
-        erreurs.ajouter("note", "Écrivez le message qui informe le partenaire de la clôture.");
-    } else if note.chars().count() > NOTE_MAX {
-        erreurs.ajouter("note", format!("Raccourcissez ce message : {NOTE_MAX} caractères au plus."));
-    } else if let Err(message) = sans_nir(note) {
-        erreurs.ajouter("note", message);
-    }
 }

@@ -16,8 +16,21 @@ pub(super) fn rendre(
     saisie: &impl Saisie,
     erreurs: &Erreurs,
 ) -> Result<Vec<String>, Refus> {
+    rendre_tous(ecran.champs.iter().filter(|c| demande(c, identite)), saisie, erreurs)
+}
+
+/// The fields of a step, the same way.
+pub(super) fn rendre_champs(champs: &[Champ], saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
+    rendre_tous(champs.iter(), saisie, erreurs)
+}
+
+fn rendre_tous<'a>(
+    champs: impl Iterator<Item = &'a Champ>,
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+) -> Result<Vec<String>, Refus> {
     let rendu = |c: &Champ| un(c, saisie, erreurs.pour(&c.code)).map_err(|e| Refus::Interne(format!("gabarit : {e}")));
-    ecran.champs.iter().filter(|c| demande(c, identite)).map(rendu).collect()
+    champs.map(rendu).collect()
 }
 
 fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askama::Error> {
@@ -46,7 +59,7 @@ fn un(champ: &Champ, saisie: &impl Saisie, erreur: &str) -> Result<String, askam
         genre => {
             let (clavier, largeur) = match genre {
                 Genre::Telephone => ("tel", 15),
-                Genre::DateNaissance => ("numeric", 8),
+                Genre::DateNaissance | Genre::Jour => ("numeric", 8),
                 Genre::Departement => ("", 4),
                 _ => ("", 30),
             };
@@ -87,6 +100,7 @@ pub(super) fn en_mots(champ: &Champ, reponses: &Reponses) -> Vec<String> {
             .iter()
             .map(|v| DateNaissance::lire(v, civil::Date::MAX).map_or_else(|_| v.clone(), DateNaissance::en_mots))
             .collect(),
+        Genre::Jour => valeurs.iter().map(|v| v.parse().map_or_else(|_| v.clone(), socle::francais::jour)).collect(),
         _ => valeurs.iter().flat_map(|v| v.lines().map(str::to_owned).collect::<Vec<_>>()).collect(),
     }
 }

@@ -1,16 +1,26 @@
-//! One request: its page for both sides, confirmation, taking in charge, closing.
+//! One request: its page for both sides, confirmation, taking in charge, steps, closing.
+//!
+//! The page is made of sections; other parts of the room (files, notes, thread) each give one. An agent finds the next
+//! thing to do on it, and after it « Demande suivante » under the keyboard.
 
 use acces::{Action, Demande, Profil};
 use askama::Template;
-use socle::{Erreurs, Id, Instant, Refus, Zone, francais};
-use stockage::{ligne, sql};
+use socle::{Erreurs, Id, Refus, francais};
 use toile::{
-    Cadre, Porte, Reponse, Visite,
+    Cadre, Champs, Porte, Reponse, Visite,
     composants::{Avis, Choix, Echeance, Etat, Reponse1, Sommaire, Zone as ZoneDeTexte},
 };
 
-use super::{champs, listes, signaler::Ligne, suivi};
-use crate::{Formulaires, cas, faits::Faits, regles::Phase, sceau::Sceau, sql};
+use super::{
+    actes, champs, suivi,
+    vue::{self, Vue, voir},
+};
+use crate::{
+    cas,
+    faits::Faits,
+    formulaire::Etape,
+    regles::{Par, Phase, Qui},
+};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -18,6 +28,7 @@ pub(super) fn portes() -> Vec<Porte> {
             .tracee(),
         Porte::get("/demandes/{id}/confirmation", Action::ConsulterDemande, |v| Box::pin(confirmer(v))).tracee(),
         Porte::post("/demandes/{id}/prise-en-charge", Action::PrendreEnCharge, |v| Box::pin(prendre(v))).tracee(),
+        Porte::post("/demandes/{id}/etape", Action::FranchirEtape, |v| Box::pin(franchir(v))).tracee(),
         Porte::get("/demandes/{id}/cloture", Action::Clore, |v| {
             Box::pin(async move { formulaire_cloture(&v, &Erreurs::default(), "", "", None).await })
         })
@@ -26,182 +37,186 @@ pub(super) fn portes() -> Vec<Porte> {
     ]
 }
 
-ligne! {
-    struct Rangee {
-        numero: String,
-        phase: String,
-        version: i64,
-        depose_le: Instant,
-        echeance: Instant,
-        issue: Option<String>,
-        formulaire: String,
-        formulaire_version: i64,
-        caisse_nom: String,
-        partenaire_nom: String,
-        unite_nom: String,
-        prenom: String,
-        nom: String,
-        enveloppe: Vec<u8>,
-        reponses_scellees: Vec<u8>,
-        texte_version: i64,
-        donne_le: Instant,
-        rang: i64,
-        genre: String,
-        le: Instant,
-        note_scellee: Option<Vec<u8>>,
-        auteur_prenom: String,
-        auteur_nom: String,
-        auteur_organisation: String,
-    }
-}
-
-/// Something that happened, as the page tells it.
-pub(super) struct Fait {
-    pub(super) titre: &'static str,
-    pub(super) quand: String,
-    pub(super) qui: String,
-    pub(super) note: Vec<String>,
-}
-
-/// A request as the page shows it.
-pub(super) struct Vue {
-    pub(super) numero: String,
-    pub(super) phase: Phase,
-    version: i64,
-    pub(super) depose_le: Instant,
-    echeance: Instant,
-    caisse: String,
-    pub(super) issue: Option<String>,
-    issues: Vec<crate::formulaire::Issue>,
-    pub(super) lignes: Vec<Ligne>,
-    pub(super) faits: Vec<Fait>,
-    /// The consign of this reading, for the sections that read more of the same request.
-    consigne: traces::Consigne,
-}
-
-/// Decides, consigns, then reads: the same three steps wherever a request is shown.
-pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue, Refus> {
-    let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
-    let consigne = visite.maison.traces.lecture(&autorisation, "identite reponses historique").await?;
-    let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees, consigne)
-}
-
-fn vue(visite: &Visite, id: Id<Demande>, rangees: &[Rangee], consigne: traces::Consigne) -> Result<Vue, Refus> {
-    let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
-    let sceau = Sceau::de(&visite.maison.coffre, id, &r.enveloppe)?;
-    let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
-    let zone = visite.zone();
-    let ligne = |libelle: &str, valeur: String| Ligne {
-        libelle: libelle.into(),
-        valeurs: vec![valeur],
-        modifier: String::new(),
-    };
-    // A small partner is its own unit: its name is told once.
-    let partenaire = if r.unite_nom == r.partenaire_nom {
-        r.partenaire_nom.clone()
-    } else {
-        format!("{}, {}", r.partenaire_nom, r.unite_nom)
-    };
-    let mut lignes = vec![
-        ligne("Caisse", r.caisse_nom.clone()),
-        ligne("Partenaire", partenaire),
-        ligne(
-            &formulaire.consentement.libelle,
-            format!("Recueilli par coche le {}, texte version {}", francais::moment(r.donne_le, zone), r.texte_version),
-        ),
-    ];
-    let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
-    lignes.extend(repondus.map(|(c, valeurs)| Ligne { libelle: c.libelle.clone(), valeurs, modifier: String::new() }));
-    // Who follows it inside the caisse is the caisse's business.
-    let caisse = visite.acteur().profil == Profil::AgentCaisse;
-    let montres = rangees.iter().filter(|f| caisse || f.genre != "affectation");
-    let faits = montres.map(|f| fait(f, &sceau, zone)).collect::<Result<_, _>>()?;
-    let issue = r.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
-    Ok(Vue {
-        numero: r.numero.clone(),
-        phase: Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?,
-        version: r.version,
-        depose_le: r.depose_le,
-        echeance: r.echeance,
-        caisse: r.caisse_nom.clone(),
-        issue: issue.map(|i| i.libelle.clone()),
-        issues: formulaire.issues.clone(),
-        lignes,
-        faits,
-        consigne,
-    })
-}
-
-fn fait(r: &Rangee, sceau: &Sceau, zone: &Zone) -> Result<Fait, Refus> {
-    let titre = match r.genre.as_str() {
-        "depot" => "Demande déposée",
-        "prise_en_charge" => "Demande prise en charge",
-        "affectation" => "Affectation changée",
-        _ => "Demande close",
-    };
-    let note = r.note_scellee.as_deref().map(|n| sceau.note(r.rang, n)).transpose()?;
-    let qui = format!("{} {}, {}", r.auteur_prenom, r.auteur_nom, r.auteur_organisation);
-    let note = note.map_or_else(Vec::new, |n| n.lines().map(str::to_owned).collect());
-    Ok(Fait { titre, quand: francais::moment(r.le, zone), qui, note })
+/// The step an agent can pass here and now, as a form.
+struct FormulaireEtape {
+    action: String,
+    code: String,
+    libelle: String,
+    champs: Vec<String>,
 }
 
 #[derive(Template)]
 #[template(path = "demandes/demande.html")]
-struct Page {
+struct Page<'a> {
     cadre: Cadre,
+    sommaire: Sommaire,
     avis: Option<Avis>,
+    /// An act was just done: where the next request is, for an agent.
+    suivante: Option<String>,
+    fait: bool,
     etat: Etat,
-    echeance: Option<Echeance>,
-    vue: Vue,
-    suite: &'static str,
+    echeance: Option<(String, Echeance)>,
+    vue: Vue<'a>,
+    suite: String,
     a_faire: bool,
     pourquoi: &'static str,
     prendre: Option<String>,
+    reprendre: Option<(String, &'static str)>,
+    etape: Option<FormulaireEtape>,
     clore: Option<String>,
+    autres: Vec<(String, &'static str)>,
     suivi: String,
     impression: String,
 }
 
-/// The page of a request. With a `conflit`, it says what happened and answers 409.
-pub(super) async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Refus> {
-    visite.requete.exiger(&[], &[])?;
+/// Why a request is shown again: what was typed with what to do about it, or what somebody else did meanwhile.
+pub(super) enum Retour<'a> {
+    /// Fields to correct.
+    Saisie(&'a Champs, &'a Erreurs),
+    /// Nothing was changed, and why.
+    Conflit(String),
+}
+
+/// The page of a request. After a conflict it says what happened and answers 409.
+pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Result<Reponse, Refus> {
+    visite.requete.exiger(&["fait"], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let vue = voir(visite, id, Action::ConsulterDemande).await?;
+    let (faits, autorisation) = Faits::decider_lecture(&visite.maison, visite.acteur(), id).await?;
+    if faits.phase == Phase::Retiree {
+        return actes::montrer_retrait(visite, &autorisation, retour.is_some()).await;
+    }
+    let vue = vue::lire(visite, id, &autorisation).await?;
     let caisse = visite.acteur().profil == Profil::AgentCaisse;
     let (ton, libelle) = vue.phase.etiquette();
-    let (retour, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
-    let statut = if conflit.is_some() { 409 } else { 200 };
+    let (page, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
+    let (statut, conflit, erreurs) = match &retour {
+        None => (200, None, None),
+        Some(Retour::Conflit(phrase)) => (409, Some(phrase.clone()), None),
+        Some(Retour::Saisie(_, erreurs)) => (422, None, Some(*erreurs)),
+    };
     let avis =
         conflit.map(|texte| Avis { ton: "afaire", icone: "info", titre: "Rien n’a été modifié".into(), texte });
-    let cadre = visite.cadre("Demande").retour(retour, mot);
-    let suivi = if caisse {
-        suivi::section(visite, id, &vue.consigne, (vue.phase, vue.version), &cadre.jeton).await?
-    } else {
-        String::new()
+    let aucune = Erreurs::default();
+    let etape = vue.prochaine.filter(|e| caisse && e.par == Par::Etape && e.phase == vue.phase);
+    let saisie = match &retour {
+        Some(Retour::Saisie(saisie, _)) => (*saisie).clone(),
+        _ => Champs::default(),
     };
+    let etape = etape.map(|e| formulaire_etape(id, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
+    let cadre = visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some());
+    let suivi = if caisse { suivi::section(visite, id, &vue, &cadre.jeton).await? } else { String::new() };
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre,
         suivi,
         impression: format!("/demandes/{id}/impression"),
+        sommaire: Sommaire::de(erreurs.unwrap_or(&aucune), |c| premier(vue.prochaine, c)),
         avis,
+        suivante: caisse.then(|| format!("/demandes/{id}/suivante")),
+        fait: visite.requete.un("fait") == "oui",
         etat: Etat { ton, libelle: libelle.into() },
-        echeance: listes::echeance(vue.phase, vue.echeance, visite.maison.monde.metier(), visite.zone()),
-        suite: vue.phase.suite(caisse),
-        a_faire: caisse && matches!(vue.phase, Phase::Deposee | Phase::PriseEnCharge),
+        echeance: prochaine_echeance(visite, &vue),
+        suite: suite(&vue, caisse),
+        a_faire: vue.phase.prochain() == Some(if caisse { Qui::Caisse } else { Qui::Partenaire }),
         pourquoi: if caisse {
             "Vous voyez cette demande parce qu’elle est adressée à votre caisse. Cette consultation est enregistrée."
         } else {
             "Vous voyez cette demande parce que votre unité l’a envoyée. Cette consultation est enregistrée."
         },
         prendre: (caisse && vue.phase == Phase::Deposee).then(|| format!("/demandes/{id}/prise-en-charge")),
+        reprendre: reprendre(id, &vue, caisse),
+        etape,
         clore: (caisse && vue.phase == Phase::PriseEnCharge).then(|| format!("/demandes/{id}/cloture")),
+        autres: actes::autres(id, vue.phase, caisse),
         vue,
     };
     Ok(visite.page(&page)?.statut(statut))
+}
+
+/// The button that ends a wait, for whoever reads: a signed consent is joined, not declared.
+fn reprendre(id: Id<Demande>, vue: &Vue<'_>, caisse: bool) -> Option<(String, &'static str)> {
+    let attend = vue.phase == Phase::AttentePartenaire && (caisse || vue.attendu.as_deref() != Some("signature"));
+    let mots = if caisse { "Reprendre la demande" } else { "J’ai répondu à la caisse" };
+    attend.then(|| (format!("/demandes/{id}/reprise"), mots))
+}
+
+/// « Et maintenant ? »: the step says it where one is next, the phase elsewhere.
+fn suite(vue: &Vue<'_>, caisse: bool) -> String {
+    let etape = vue.prochaine.filter(|e| e.phase == vue.phase);
+    let dit = match (vue.phase, vue.attendu.as_deref(), etape) {
+        (Phase::AttentePartenaire, Some("signature"), _) if !caisse => {
+            "Cette caisse demande un accord signé par la personne : joignez-le à la demande."
+        }
+        (_, _, Some(etape)) if caisse => &etape.suite.caisse,
+        (_, _, Some(etape)) => &etape.suite.partenaire,
+        _ => vue.phase.suite(caisse),
+    };
+    dit.to_owned()
+}
+
+/// The step due first, in words, with its date.
+fn prochaine_echeance(visite: &Visite, vue: &Vue<'_>) -> Option<(String, Echeance)> {
+    let premiere = vue.horloges.iter().filter(|h| h.court()).filter_map(|h| Some((h.echeance?, h))).min_by_key(|p| p.0);
+    let (due, horloge) = premiere?;
+    let libelle = vue.formulaire.etape(&horloge.etape).map_or_else(String::new, |e| e.libelle.clone());
+    Some((libelle, vue::echeance(due, visite.maison.monde.metier(), visite.zone())))
+}
+
+/// The id of the first input of a field: where an error's link leads.
+fn premier(etape: Option<&Etape>, code: &str) -> String {
+    let choix = etape.is_some_and(|e| e.champs.iter().any(|c| c.code == code && c.est_choix()));
+    if choix || matches!(code, "resultat" | "consentement") { format!("{code}-1") } else { code.to_owned() }
+}
+
+fn formulaire_etape(
+    id: Id<Demande>,
+    etape: &Etape,
+    saisie: &Champs,
+    erreurs: &Erreurs,
+) -> Result<FormulaireEtape, Refus> {
+    let gabarit = |e: askama::Error| Refus::Interne(format!("gabarit : {e}"));
+    let choix = |nom: &str, legende: &str, reponses: [(&str, &str); 2]| {
+        let reponse = |(code, libelle): (&str, &str)| Reponse1 {
+            code: code.into(),
+            libelle: libelle.into(),
+            coche: saisie.un(nom) == code,
+            ..Reponse1::default()
+        };
+        let (nom_du_champ, erreur) = (nom.to_owned(), erreurs.pour(nom).to_owned());
+        let reponses = reponses.map(reponse).to_vec();
+        Choix { nom: nom_du_champ, legende: legende.into(), erreur, reponses, ..Choix::default() }.render()
+    };
+    let mut champs = Vec::new();
+    if let Some(tentative) = &etape.tentative {
+        let reponses = [("oui", "Personne jointe"), ("non", tentative.as_str())];
+        champs.push(choix("resultat", "Résultat", reponses).map_err(gabarit)?);
+    }
+    champs.extend(champs::rendre_champs(&etape.champs, saisie, erreurs)?);
+    if etape.valide_consentement {
+        let reponses =
+            [("confirme", "La personne confirme son accord"), ("refuse", "La personne refuse : la demande s’arrête")];
+        champs.push(choix("consentement", "Accord de la personne", reponses).map_err(gabarit)?);
+    }
+    champs.push(zone_note(saisie.un("note"), erreurs, true).render().map_err(gabarit)?);
+    Ok(FormulaireEtape {
+        action: format!("/demandes/{id}/etape"),
+        code: etape.code.clone(),
+        libelle: etape.libelle.clone(),
+        champs,
+    })
+}
+
+/// The message to the partner.
+pub(super) fn zone_note(note: &str, erreurs: &Erreurs, facultatif: bool) -> ZoneDeTexte {
+    ZoneDeTexte {
+        nom: "note".into(),
+        libelle: "Message au partenaire".into(),
+        aide: "Le partenaire lit ce message. Restez neutre et bref : 2 000 caractères au plus, pas d’information de santé.".into(),
+        valeur: note.into(),
+        erreur: erreurs.pour("note").into(),
+        facultatif,
+        max: 2000,
+    }
 }
 
 #[derive(Template)]
@@ -211,8 +226,8 @@ struct Confirmation {
     numero: String,
     quand: String,
     caisse: String,
-    suite: &'static str,
-    avant: String,
+    suite: String,
+    avant: Option<(String, String)>,
     href: String,
 }
 
@@ -220,19 +235,19 @@ async fn confirmer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(&visite, id, Action::ConsulterDemande).await?;
-    let zone = visite.zone();
     visite.page(&Confirmation {
         cadre: visite.cadre("Demande envoyée"),
+        suite: suite(&vue, false),
+        avant: prochaine_echeance(&visite, &vue).map(|(libelle, e)| (libelle, e.date)),
+        quand: francais::moment(vue.depose_le, visite.zone()),
         numero: vue.numero,
-        quand: francais::moment(vue.depose_le, zone),
         caisse: vue.caisse,
-        suite: vue.phase.suite(false),
-        avant: francais::moment(vue.echeance, zone),
         href: format!("/demandes/{id}"),
     })
 }
 
-fn version(visite: &Visite) -> Result<i64, Refus> {
+/// The version that the page showed.
+pub(super) fn version(visite: &Visite) -> Result<i64, Refus> {
     visite.corps.un("version").parse().map_err(|_| Refus::Illisible("version"))
 }
 
@@ -240,8 +255,24 @@ async fn prendre(visite: Visite) -> Result<Reponse, Refus> {
     visite.corps.exiger(&["version"], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     match cas::prendre_en_charge(&visite.maison, visite.acteur(), id, version(&visite)?).await {
-        Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
-        Err(Refus::Conflit(phrase)) => montrer(&visite, Some(phrase)).await,
+        Ok(()) => Reponse::aller(&format!("/demandes/{id}?fait=oui")),
+        Err(Refus::Conflit(phrase)) => montrer(&visite, Some(Retour::Conflit(phrase))).await,
+        Err(refus) => Err(refus),
+    }
+}
+
+async fn franchir(visite: Visite) -> Result<Reponse, Refus> {
+    let (id, maison): (Id<Demande>, _) = (visite.id("id")?, &visite.maison);
+    let (faits, _) = Faits::decider(maison, visite.acteur(), Action::FranchirEtape, id).await?;
+    let etape = faits.formulaire(maison)?.etape(visite.corps.un("etape")).ok_or(Refus::Illisible("étape"))?;
+    let mut noms = vec!["version", "etape", "note", "resultat", "consentement"];
+    noms.extend(etape.champs.iter().map(|c| c.code.as_str()));
+    let multiples: Vec<&str> = etape.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
+    visite.corps.exiger(&noms, &multiples)?;
+    match cas::franchir(maison, visite.acteur(), id, version(&visite)?, &etape.code, &visite.corps).await {
+        Ok(()) => Reponse::aller(&format!("/demandes/{id}?fait=oui")),
+        Err(Refus::Invalide(erreurs)) => montrer(&visite, Some(Retour::Saisie(&visite.corps, &erreurs))).await,
+        Err(Refus::Conflit(phrase)) => montrer(&visite, Some(Retour::Conflit(phrase))).await,
         Err(refus) => Err(refus),
     }
 }
@@ -269,7 +300,8 @@ async fn formulaire_cloture(
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(visite, id, Action::Clore).await?;
     if vue.phase != Phase::PriseEnCharge {
-        return montrer(visite, Some("Cette demande n’est pas, ou n’est plus, à clore.".to_owned())).await;
+        let phrase = "Cette demande n’est pas, ou n’est plus, à clore.".to_owned();
+        return montrer(visite, Some(Retour::Conflit(phrase))).await;
     }
     let reponse = |i: &crate::formulaire::Issue| Reponse1 {
         code: i.code.clone(),
@@ -278,7 +310,10 @@ async fn formulaire_cloture(
         ..Reponse1::default()
     };
     let page = Cloture {
-        cadre: visite.cadre("Clore la demande").en_erreur(!erreurs.est_vide()).retour(format!("/demandes/{id}"), "Demande"),
+        cadre: visite
+            .cadre("Clore la demande")
+            .en_erreur(!erreurs.est_vide())
+            .retour(format!("/demandes/{id}"), "Demande"),
         sommaire: Sommaire::de(erreurs, |c| if c == "issue" { "issue-1".into() } else { c.into() }),
         numero: vue.numero,
         action: format!("/demandes/{id}/cloture"),
@@ -287,18 +322,10 @@ async fn formulaire_cloture(
             nom: "issue".into(),
             legende: "Issue".into(),
             erreur: erreurs.pour("issue").into(),
-            reponses: vue.issues.iter().map(reponse).collect(),
+            reponses: vue.formulaire.issues.iter().map(reponse).collect(),
             ..Choix::default()
         },
-        note: ZoneDeTexte {
-            nom: "note".into(),
-            libelle: "Message au partenaire".into(),
-            aide: "Le partenaire lit ce message. Restez neutre et bref : 2 000 caractères au plus, pas d’information de santé.".into(),
-            valeur: note.into(),
-            erreur: erreurs.pour("note").into(),
-            facultatif: false,
-            max: 2000,
-        },
+        note: zone_note(note, erreurs, false),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
@@ -308,9 +335,9 @@ async fn clore(visite: Visite) -> Result<Reponse, Refus> {
     let (id, version): (Id<Demande>, i64) = (visite.id("id")?, version(&visite)?);
     let (issue, note) = (visite.corps.un("issue"), visite.corps.un("note"));
     match cas::clore(&visite.maison, visite.acteur(), id, version, issue, note).await {
-        Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
+        Ok(()) => Reponse::aller(&format!("/demandes/{id}?fait=oui")),
         Err(Refus::Invalide(erreurs)) => formulaire_cloture(&visite, &erreurs, issue, note, Some(version)).await,
-        Err(Refus::Conflit(phrase)) => montrer(&visite, Some(phrase)).await,
+        Err(Refus::Conflit(phrase)) => montrer(&visite, Some(Retour::Conflit(phrase))).await,
         Err(refus) => Err(refus),
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use socle::{Id, Refus, francais};
 use toile::{Cadre, Porte, Reponse, Visite, composants::Etat};
 
-use super::demande::{self, Vue};
+use super::vue::{self, Vue};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![Porte::get("/demandes/{id}/impression", Action::ConsulterDemande, |v| Box::pin(imprimer(v))).tracee()]
@@ -13,9 +13,9 @@ pub(super) fn portes() -> Vec<Porte> {
 
 #[derive(Template)]
 #[template(path = "demandes/impression.html")]
-struct Page {
+struct Page<'a> {
     cadre: Cadre,
-    vue: Vue,
+    vue: Vue<'a>,
     etat: Etat,
     quand: String,
     qui: String,
@@ -25,7 +25,7 @@ struct Page {
 async fn imprimer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let vue = demande::voir(&visite, id, Action::ConsulterDemande).await?;
+    let vue = vue::voir(&visite, id, Action::ConsulterDemande).await?;
     let (ton, libelle) = vue.phase.etiquette();
     let mut cadre = visite.cadre("Demande à imprimer").retour(format!("/demandes/{id}"), "Demande");
     cadre.menu = Vec::new();

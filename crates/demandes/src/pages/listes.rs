@@ -273,7 +273,8 @@ fn ligne(visite: &Visite, r: &Rangee, identites: &[Identite]) -> Result<Ligne, R
 
 /// The first contact is due while nobody has closed the request (K-21).
 pub(super) fn echeance(phase: Phase, echeance: Instant, maintenant: Instant, zone: &Zone) -> Option<Echeance> {
-    if !matches!(phase, Phase::Deposee | Phase::PriseEnCharge | Phase::Instruction) {
+    // Paused, or with no clock left, nothing is due.
+    if !matches!(phase, Phase::Deposee | Phase::PriseEnCharge | Phase::Instruction) || echeance == Instant::SANS_FIN {
         return None;
     }
     let proche = std::time::Duration::from_secs(12 * 3600);

@@ -2,6 +2,7 @@
 
 mod absences;
 mod accueil;
+mod actes;
 mod champs;
 mod demande;
 mod impression;
@@ -9,6 +10,7 @@ mod listes;
 mod reperes;
 mod signaler;
 mod suivi;
+mod vue;
 
 use toile::Porte;
 
@@ -22,6 +24,7 @@ pub fn portes() -> Vec<Porte> {
         suivi::portes(),
         impression::portes(),
         absences::portes(),
+        actes::portes(),
     ]
     .concat()
 }

@@ -6,8 +6,8 @@ use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, reg
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{
-    Cadre, Champs, Porte, Reponse, Visite,
-    composants::{Choix, Etapes, Reponse1, Sommaire},
+    Cadre, Champs, Passage, Porte, Reponse, Visite,
+    composants::{Avis, Choix, Etapes, Reponse1, Sommaire},
 };
 
 use super::champs;
@@ -15,6 +15,7 @@ use crate::{
     Ecran, Formulaire, Formulaires,
     cas::{self, Depot},
     faits::Faits,
+    formulaire::TexteConsentement,
     regles::{Reponses, Saisie},
     sceau::Sceau,
     sql,
@@ -33,7 +34,9 @@ pub(super) fn portes() -> Vec<Porte> {
         Porte::post("/signaler/{id}/envoi", A, |v| Box::pin(envoyer(v))).tracee(),
         Porte::post("/signaler/{id}/abandon", A, |v| Box::pin(abandonner(v))).tracee(),
         Porte::get("/signaler/{id}/{ecran}", A, |v| Box::pin(montrer(v))).tracee(),
-        Porte::post("/signaler/{id}/{ecran}", A, |v| Box::pin(remplir(v))).tracee(),
+        Porte::post("/signaler/{id}/{ecran}", A, |v| Box::pin(remplir(v)))
+            .tracee()
+            .gardee(|passage, acteur| Box::pin(garder(passage, acteur))),
     ]
 }
 
@@ -45,6 +48,7 @@ struct Depart {
     etapes: Etapes,
     caisse: Choix,
     motif: Choix,
+    information: Choix,
     consentement: Choix,
     aucune: bool,
 }
@@ -56,6 +60,8 @@ struct PageEcran {
     sommaire: Sommaire,
     etapes: Etapes,
     intro: String,
+    /// What was typed when a session ended is shown again.
+    retrouvee: Option<Avis>,
     champs: Vec<String>,
     action: String,
     abandon: String,
@@ -162,23 +168,27 @@ async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<R
         multiple,
         ..Choix::default()
     };
-    let coche = saisie.un("consentement") == "oui";
-    let accord =
-        Reponse1 { code: "oui".into(), libelle: formulaire.consentement.texte.clone(), coche, ..Reponse1::default() };
+    let case = |nom: &str, texte: &TexteConsentement| {
+        let coche = saisie.un(nom) == "oui";
+        let reponse = Reponse1 { code: "oui".into(), libelle: texte.texte.clone(), coche, ..Reponse1::default() };
+        choix(nom, &texte.libelle, vec![reponse], true)
+    };
     let page = Depart {
         cadre: visite.cadre(&formulaires.motifs().titre).en_erreur(!erreurs.est_vide()),
         sommaire: Sommaire::de(erreurs, |c| format!("{c}-1")),
         etapes: etapes(formulaire, 0),
         caisse: choix("caisse", "Caisse de la personne", caisses, false),
         motif: choix("motif", "Motif de la demande", motifs.collect(), false),
-        consentement: choix("consentement", &formulaire.consentement.libelle, vec![accord], true),
+        information: case("information", &formulaire.information),
+        consentement: case("consentement", &formulaire.consentement),
         aucune,
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
-/// PDC-A2-02 and PDC-A2-03: motif and consent are mandatory, before anything personal is typed.
-// regle: PDC-A2-02 PDC-A2-03; permissive: Erreurs::default()
+/// PDC-A2-02 and PDC-A2-03: motif and consent are mandatory, before anything personal is typed; so is the information of the
+/// person, ticked apart (VAR-A2-5-02).
+// regle: PDC-A2-02 PDC-A2-03 VAR-A2-5-02; permissive: Erreurs::default()
 fn manques_au_depart(saisie: &Champs, formulaire: &Formulaire, motifs: &crate::Motifs) -> Erreurs {
     let mut erreurs = Erreurs::default();
     if saisie.un("caisse").parse::<Id<Organisation>>().is_err() {
@@ -186,6 +196,9 @@ fn manques_au_depart(saisie: &Champs, formulaire: &Formulaire, motifs: &crate::M
     }
     if !motifs.motifs.iter().any(|m| m.code == saisie.un("motif") && m.formulaire.is_some()) {
         erreurs.ajouter("motif", "Choisissez le motif de la demande.");
+    }
+    if saisie.un("information") != "oui" {
+        erreurs.ajouter("information", &formulaire.information.absent);
     }
     if saisie.un("consentement") != "oui" {
         erreurs.ajouter("consentement", &formulaire.consentement.absent);
@@ -195,7 +208,7 @@ fn manques_au_depart(saisie: &Champs, formulaire: &Formulaire, motifs: &crate::M
 
 async fn commencer(visite: Visite) -> Result<Reponse, Refus> {
     let saisie = visite.corps.clone();
-    saisie.exiger(&["caisse", "motif", "consentement"], &[])?;
+    saisie.exiger(&["caisse", "motif", "information", "consentement"], &[])?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
     let erreurs = manques_au_depart(&saisie, formulaire, formulaires.motifs());
@@ -228,6 +241,8 @@ ligne! {
     struct Brouillon {
         enveloppe: Vec<u8>,
         reponses_scellees: Option<Vec<u8>>,
+        ecran: Option<String>,
+        saisie_scellee: Option<Vec<u8>>,
         caisse: String,
         zone: String,
         territoire: String,
@@ -236,13 +251,26 @@ ligne! {
     }
 }
 
-/// The draft's answers and the identity fields that its caisse's terms ask for, in one read.
-async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, Vec<String>), Refus> {
+/// What a draft holds.
+struct Contenu {
+    reponses: Reponses,
+    /// The identity fields that its caisse's terms ask for.
+    identite: Vec<String>,
+    /// What was typed, and on which screen, when a session had ended.
+    gardee: Option<(String, Reponses)>,
+}
+
+/// What the draft holds, in one read.
+async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
     let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
     let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
     let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let sceau = Sceau::de(&visite.maison.coffre, en_cours.id, &premier.enveloppe)?;
     let reponses = sceau.reponses(premier.reponses_scellees.as_deref())?;
+    let gardee = match (&premier.ecran, &premier.saisie_scellee) {
+        (Some(ecran), Some(scellee)) => Some((ecran.clone(), sceau.saisie(ecran, scellee)?)),
+        _ => None,
+    };
     let version = |b: Brouillon| VersionLue {
         caisse: b.caisse,
         zone: b.zone,
@@ -251,7 +279,8 @@ async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<(Reponses, V
         termes: b.termes,
     };
     let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    Ok((reponses, conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite))
+    let identite = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite;
+    Ok(Contenu { reponses, identite, gardee })
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
@@ -270,6 +299,7 @@ fn page_ecran(
     identite: &[String],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
+    retrouvee: bool,
 ) -> Result<Reponse, Refus> {
     let (rang, ecran) = ecran(visite, en_cours.formulaire)?;
     let base = format!("/signaler/{}", en_cours.id);
@@ -284,6 +314,12 @@ fn page_ecran(
         sommaire: Sommaire::de(erreurs, |c| champs::premier(ecran, c)),
         etapes: etapes(en_cours.formulaire, rang + 1),
         intro: ecran.intro.clone(),
+        retrouvee: retrouvee.then(|| Avis {
+            ton: "afaire",
+            icone: "info",
+            titre: "Votre saisie est retrouvée".into(),
+            texte: "Votre session avait expiré quand vous avez envoyé cette page. Relisez ce que vous aviez tapé, puis continuez.".into(),
+        }),
         champs: champs::rendre(ecran, identite, saisie, erreurs)?,
         action: format!("{base}/{}", ecran.code),
         abandon: format!("{base}/abandon"),
@@ -295,8 +331,10 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
     ecran(&visite, en_cours.formulaire)?;
-    let (reponses, identite) = contenu(&visite, &en_cours).await?;
-    page_ecran(&visite, &en_cours, &identite, &reponses, &Erreurs::default())
+    let lu = contenu(&visite, &en_cours).await?;
+    let gardee = lu.gardee.filter(|(code, _)| code == visite.parametre("ecran"));
+    let (saisie, retrouvee) = gardee.map_or((lu.reponses, false), |(_, saisie)| (saisie, true));
+    page_ecran(&visite, &en_cours, &lu.identite, &saisie, &Erreurs::default(), retrouvee)
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
@@ -312,16 +350,38 @@ async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
         }
         Err(Refus::Invalide(erreurs)) => {
             let identite = identite(&visite, &en_cours).await?;
-            page_ecran(&visite, &en_cours, &identite, &visite.corps, &erreurs)
+            page_ecran(&visite, &en_cours, &identite, &visite.corps, &erreurs, false)
         }
         Err(refus) => Err(refus),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "demandes/gardee.html")]
+struct Gardee {
+    cadre: Cadre,
+    suite: String,
+}
+
+/// A screen sent under a session that had ended: what was typed is kept for its author, and nothing is shown.
+async fn garder(passage: Passage, acteur: acces::Acteur) -> Result<Reponse, Refus> {
+    let id: Id<Demande> = passage.parametre("id").parse().map_err(|_| Refus::SessionExpiree)?;
+    let (code, suite) = (passage.parametre("ecran").to_owned(), passage.chemin.clone());
+    match cas::garder(&passage.maison, &acteur, id, &code, &passage.corps).await {
+        Ok(()) => {
+            let page = Gardee { cadre: passage.cadre("Votre session a expiré"), suite };
+            Ok(passage.page(&page)?.statut(401))
+        }
+        // Nobody is signed in: nothing is told of what could not be kept.
+        Err(Refus::Indisponible(quoi)) => Err(Refus::Indisponible(quoi)),
+        Err(_) => Err(Refus::SessionExpiree),
     }
 }
 
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let (reponses, identite) = contenu(&visite, &en_cours).await?;
+    let Contenu { reponses, identite, .. } = contenu(&visite, &en_cours).await?;
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {

@@ -11,9 +11,12 @@ use toile::{
     Cadre, Porte, Reponse, Visite,
     composants::{Liste, Sommaire, Zone},
 };
-use traces::Consigne;
 
-use super::{demande, listes};
+use super::{
+    demande::{self, Retour},
+    listes,
+    vue::Vue,
+};
 use crate::{
     cas::{self, NOTE_INTERNE_MAX, Note as Notee},
     faits::Faits,
@@ -76,16 +79,10 @@ fn zone_de_texte(valeur: &str, erreurs: &Erreurs) -> Zone {
 }
 
 /// The section, for an agent of the caisse: one statement, under the trace of the page.
-pub(super) async fn section(
-    visite: &Visite,
-    id: Id<Demande>,
-    consigne: &Consigne,
-    (phase, version): (Phase, i64),
-    jeton: &str,
-) -> Result<String, Refus> {
+pub(super) async fn section(visite: &Visite, id: Id<Demande>, vue: &Vue<'_>, jeton: &str) -> Result<String, Refus> {
     let acteur = visite.acteur();
     let appel = sql!(sql::SUIVI, acteur.organisation, visite.maison.monde.metier());
-    let rangees: Vec<Rangee> = visite.maison.traces.lire(consigne, appel).await?;
+    let rangees: Vec<Rangee> = visite.maison.traces.lire(&vue.consigne, appel).await?;
     let suivi = rangees.iter().find(|r| r.genre == "suivi");
     let moi = acteur.compte.to_string();
     let le_mien = suivi.is_some_and(|s| s.code == moi);
@@ -103,10 +100,10 @@ pub(super) async fn section(
     let section = Section {
         jeton: jeton.to_owned(),
         id,
-        version,
+        version: vue.version,
         suivi: suivi.map(nom).unwrap_or_default(),
         le_mien,
-        ouverte: !matches!(phase, Phase::Close | Phase::Retiree),
+        ouverte: !matches!(vue.phase, Phase::Close | Phase::Retiree),
         agents: Liste { nom: "a".into(), libelle: "Confier à".into(), options, ..Liste::default() },
         notes: notes(visite, id, &rangees)?,
         texte: zone_de_texte("", &Erreurs::default()),
@@ -136,10 +133,10 @@ async fn affecter(visite: Visite) -> Result<Reponse, Refus> {
     let version = visite.corps.un("version").parse().map_err(|_| Refus::Illisible("version"))?;
     match cas::affecter(&visite.maison, visite.acteur(), &[(id, version)], a).await {
         Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
-        Err(Refus::Conflit(phrase)) => demande::montrer(&visite, Some(phrase)).await,
+        Err(Refus::Conflit(phrase)) => demande::montrer(&visite, Some(Retour::Conflit(phrase))).await,
         Err(Refus::Invalide(erreurs)) => {
             let phrase = erreurs.iter().map(|(_, m)| m.to_owned()).collect::<Vec<_>>().join(" ");
-            demande::montrer(&visite, Some(phrase)).await
+            demande::montrer(&visite, Some(Retour::Conflit(phrase))).await
         }
         Err(refus) => Err(refus),
     }

@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use socle::{Erreurs, Refus, civil::Date, francais, nir::contient_nir};
+use socle::{
+    Erreurs, Refus,
+    civil::{self, Date},
+    francais,
+    nir::contient_nir,
+};
 
 use crate::formulaire::{Champ, Ecran, Genre};
 
@@ -75,9 +80,22 @@ pub(crate) fn demande(champ: &Champ, identite: &[String]) -> bool {
 
 /// The answers to one screen, or what to do at each field.
 pub fn valider(ecran: &Ecran, identite: &[String], saisie: &impl Saisie, aujourd_hui: Date) -> Result<Reponses, Refus> {
+    valider_tous(ecran.champs.iter().filter(|c| demande(c, identite)), saisie, aujourd_hui)
+}
+
+/// The same for fields that stand on no screen of a form: those of a step.
+pub fn valider_champs(champs: &[Champ], saisie: &impl Saisie, aujourd_hui: Date) -> Result<Reponses, Refus> {
+    valider_tous(champs.iter(), saisie, aujourd_hui)
+}
+
+fn valider_tous<'a>(
+    champs: impl Iterator<Item = &'a Champ>,
+    saisie: &impl Saisie,
+    aujourd_hui: Date,
+) -> Result<Reponses, Refus> {
     let mut reponses = Reponses::default();
     let mut erreurs = Erreurs::default();
-    for champ in ecran.champs.iter().filter(|c| demande(c, identite)) {
+    for champ in champs {
         match un_champ(champ, saisie, aujourd_hui) {
             Ok(Some(reponse)) => drop(reponses.0.insert(champ.code.clone(), reponse)),
             Ok(None) => {}
@@ -99,6 +117,7 @@ fn un_champ(champ: &Champ, saisie: &impl Saisie, aujourd_hui: Date) -> Result<Op
     let lu = match champ.genre {
         Genre::Nom => nom(texte, champ.max.unwrap_or(80))?,
         Genre::DateNaissance => DateNaissance::lire(texte, aujourd_hui)?.to_string(),
+        Genre::Jour => jour_passe(texte, aujourd_hui)?,
         Genre::LieuNaissance => lieu_naissance(texte, champ.max.unwrap_or(80))?,
         Genre::Departement => {
             departement(texte).ok_or("Écrivez un numéro de département, par exemple 62, 2A ou 974.")?
@@ -143,6 +162,15 @@ fn choix(champ: &Champ, valeurs: &[&str]) -> Result<Option<Reponse>, String> {
     // In the order of the form and once each, so that the same choice always has the same bytes.
     let codes = champ.options.iter().map(|o| &o.code).filter(|c| valeurs.contains(&c.as_str()));
     Ok(Some(Reponse::Plusieurs(codes.cloned().collect())))
+}
+
+/// A day that has come, as it is stored.
+fn jour_passe(texte: &str, aujourd_hui: Date) -> Result<String, String> {
+    let jour = civil::lire_jj_mm_aaaa(texte).ok_or("Écrivez une date au format jj/mm/aaaa, par exemple 03/06/2026.")?;
+    if jour > aujourd_hui {
+        return Err("Cette date est dans le futur. Vérifiez-la.".to_owned());
+    }
+    Ok(jour.to_string())
 }
 
 fn nom(texte: &str, max: usize) -> Result<String, String> {

@@ -182,7 +182,8 @@ macro_rules! liste_de_l_agent {
     };
 }
 
-/// What a search names: beginnings of words (`$14` to `$19`, by pairs of bounds), birth (`$20`), number (`$21`).
+/// What a search names: beginnings of words (`$14` to `$19`, by pairs of bounds), birth (`$20`), number (`$21`). A request
+/// that was withdrawn is found by its number alone.
 macro_rules! cherchees {
     ($porte:expr, $filtres:expr, $droit:expr) => {
         concat!(
@@ -190,7 +191,8 @@ macro_rules! cherchees {
              SELECT m.demande FROM demande_mot m WHERE CAST($14 AS TEXT) IS NOT NULL AND m.mot >= $14 AND m.mot < $15 \
              UNION SELECT i.demande FROM demande_identite i WHERE CAST($14 AS TEXT) IS NULL AND i.naissance = $20 \
              UNION SELECT o.id FROM demande o WHERE CAST($14 AS TEXT) IS NULL AND CAST($20 AS TEXT) IS NULL AND o.numero = $21) \
-             AND ", $porte, " AND CAST($3 AS TEXT) LIKE '%,' || d.phase || ',%' AND ", $filtres, " \
+             AND ", $porte, " AND CAST($3 AS TEXT) LIKE '%,' || d.phase || ',%' \
+             AND (d.phase <> 'retiree' OR (CAST($14 AS TEXT) IS NULL AND CAST($20 AS TEXT) IS NULL)) AND ", $filtres, " \
              AND (CAST($16 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM demande_mot m WHERE m.demande = d.id AND m.mot >= $16 AND m.mot < $17)) \
              AND (CAST($18 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM demande_mot m WHERE m.demande = d.id AND m.mot >= $18 AND m.mot < $19)) \
              AND (CAST($20 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM demande_identite i WHERE i.demande = d.id AND i.naissance = $20)) \
@@ -409,8 +411,8 @@ stockage::requetes! {
         repere!("prises", "prise_en_charge", envoyees!(), "d.prise_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"), " UNION ALL ",
         repere!("closes", "close", envoyees!(), "d.close_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"));
     /// The next request an agent turns to after `$3`: theirs or nobody's, most pressing first.
-    scopee SUIVANTE = concat!("SELECT id FROM (", premiere!("deposee"), " UNION ALL ", premiere!("prise_en_charge"), " UNION ALL ",
-        premiere!("instruction"), ") AS f ORDER BY cle, id LIMIT 1");
+    scopee SUIVANTE = concat!("SELECT d.id, d.sujet FROM (SELECT id, cle FROM (", premiere!("deposee"), " UNION ALL ", premiere!("prise_en_charge"), " UNION ALL ",
+        premiere!("instruction"), ") AS f ORDER BY cle, id LIMIT 1) AS t JOIN demande d ON d.id = t.id");
     libre PLACE = "SELECT COALESCE(echeance, 9000000000000000) AS cle FROM demande WHERE id = $1";
 
     /// Changed from what was shown only.

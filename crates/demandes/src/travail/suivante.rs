@@ -1,17 +1,28 @@
 //! « Demande suivante »: what an agent turns to after the one just done.
 
-use acces::{Action, Demande};
+use acces::{Action, Demande, Sujet};
 use socle::{Id, Refus};
 use stockage::{Db, Executant, ligne, sql};
 use toile::Visite;
 
 use super::sql;
 
-ligne! { struct Suivante { id: Id<Demande> } }
+ligne! { struct Suivante { id: Id<Demande>, sujet: Option<Id<Sujet>> } }
+
+impl traces::Objet for Suivante {
+    fn objet(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn sujet(&self) -> Option<String> {
+        self.sujet.map(|s| s.to_string())
+    }
+}
+
 ligne! { struct Place { cle: i64 } }
 
 /// The most pressing request that the reader follows, or that nobody does, beside `quittee`: after it in the order of
-/// the queue, or the first one if none comes after. An identifier only: nothing about anybody is read.
+/// the queue, or the first one if none comes after. Traced as a list of one.
 pub async fn suivante(visite: &Visite, quittee: Option<Id<Demande>>) -> Result<Option<Id<Demande>>, Refus> {
     let portee = visite.portee(Action::ListerFile)?;
     let traces = &visite.maison.traces;
@@ -25,10 +36,12 @@ pub async fn suivante(visite: &Visite, quittee: Option<Id<Demande>>) -> Result<O
         }
     };
     for (cle, id) in [depart, debut] {
-        let appel = sql!(sql::SUIVANTE, quittee, cle, id);
-        if let Some(trouvee) = traces.lister::<Suivante>(&portee, appel).await?.en_lignes().first() {
-            return Ok(Some(trouvee.id));
+        let trouvee = traces.lister::<Suivante>(&portee, sql!(sql::SUIVANTE, quittee, cle, id)).await?;
+        if !trouvee.lignes().is_empty() {
+            traces.liste(&portee, &trouvee, "suivante").await?;
+            return Ok(trouvee.lignes().first().map(|s| s.id));
         }
     }
+    traces.lecture(portee.autorisation(), "suivante").await?;
     Ok(None)
 }

@@ -25,7 +25,8 @@ pub(crate) const DIFFICULTES: [(&str, &str); 6] = [
 /// Starts a request at CPAM des Trois-Rivières; returns its address, `/signaler/<id>`.
 pub(crate) async fn commencer(banc: &Banc, client: &mut Client) -> String {
     let caisse = banc.gens.trois_rivieres.to_string();
-    let champs = [("caisse", caisse.as_str()), ("motif", "saisine-mas"), ("consentement", "oui")];
+    let champs =
+        [("caisse", caisse.as_str()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")];
     let page = client.poster("/signaler", &champs).await;
     assert_eq!(page.statut, 303, "{}", page.texte());
     page.vers().trim_end_matches("/personne").to_owned()

@@ -249,7 +249,7 @@ deux_moteurs! {
         let retrait = format!("UPDATE acces SET au = 1 WHERE compte = '{compte}' AND volet = '{}'", banc.gens.volets[0]);
         forcer(&banc.base, &retrait).await.unwrap();
         lea.get("/signaler").await.montre("Fermée : Convention d’utilisation Espace Partenaires n° EP-2026-014, art. 2.2.");
-        let champs = [("caisse", &*banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("consentement", "oui")];
+        let champs = [("caisse", &*banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")];
         lea.poster("/signaler", &champs).await.est(403).montre("art. 2.2");
         lea.get(&format!("/demandes/{id}")).await.est(403);
         lea.get("/demandes").await.montre("Aucune demande");

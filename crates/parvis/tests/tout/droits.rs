@@ -23,7 +23,7 @@ deux_moteurs! {
         page.est(200).montre("CPAM des Trois-Rivières").montre("Fermée : Convention d’utilisation Espace Partenaires n° EP-2026-014, art. 1.2.");
         // Forced by hand, the closed caisse is refused with the clause: it is about the reader.
         let fermee = banc.gens.haut_plateau.to_string();
-        let champs = [("caisse", fermee.as_str()), ("motif", "saisine-mas"), ("consentement", "oui")];
+        let champs = [("caisse", fermee.as_str()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")];
         lea.poster("/signaler", &champs).await.est(403).montre("n’est pas ouverte").montre("EP-2026-014, art. 1.2");
         // The CCAS has no convention with it at all.
         banc.client("tech-ccas").await.poster("/signaler", &champs).await.est(403).montre("art. 8.1");
@@ -40,7 +40,7 @@ deux_moteurs! {
         // The fields depend on the motif, and only one motif has a form: the others are shown closed, and refused.
         assert_eq!(page.texte().matches("Pas encore de formulaire").count(), 4);
         let caisse = banc.gens.trois_rivieres.to_string();
-        lea.poster("/signaler", &[("caisse", &caisse), ("motif", "droits"), ("consentement", "oui")]).await.est(422);
+        lea.poster("/signaler", &[("caisse", &caisse), ("motif", "droits"), ("information", "oui"), ("consentement", "oui")]).await.est(422);
     }
 
     async fn la_fin_d_un_volet_ferme_cette_caisse_seule_a_son_instant(banc: Banc) {
@@ -62,7 +62,7 @@ deux_moteurs! {
         lea.get(&href).await.est(403).montre("art. 8.1");
         lea.get("/demandes").await.est(200).montre("Aucune demande");
         lea.get("/signaler").await.montre("Aucune caisse n’ouvre cette fonction").cache("<button class=\"bouton\">Continuer");
-        let champs = [("caisse", &*banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("consentement", "oui")];
+        let champs = [("caisse", &*banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")];
         lea.poster("/signaler", &champs).await.est(403).montre("art. 8.1");
         // That caisse alone: the other one's volet, the CCAS, and what the caisse had received go on.
         lea.get("/droits").await.montre("A pris fin le 30 juin 2026 (art. 8.2)").montre("En vigueur depuis");

@@ -57,7 +57,7 @@ deux_moteurs! {
         let page = lea.poster("/signaler", &[("caisse", &caisse), ("motif", "saisine-mas")]).await;
         page.est(422).montre("Recueillez l’accord de la personne").montre("Corrigez une erreur");
         assert!(page.corps.contains("<title>Erreur\u{a0}: "), "the title says so");
-        let page = lea.poster("/signaler", &[("caisse", &caisse), ("consentement", "oui")]).await;
+        let page = lea.poster("/signaler", &[("caisse", &caisse), ("information", "oui"), ("consentement", "oui")]).await;
         page.est(422).montre("Choisissez le motif de la demande");
         // Ticked, the text's version, the date and the author are kept for good.
         commencer(&banc, &mut lea).await;

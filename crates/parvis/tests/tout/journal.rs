@@ -119,7 +119,7 @@ deux_moteurs! {
         forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_objets RENAME TO journal_parti")).await.unwrap();
         lea.get(&format!("/demandes/{id}")).await.est(503).cache("Brunehilde").montre("Aucune donnée n’a été montrée");
         lea.get("/demandes").await.est(503).cache("Brunehilde");
-        let page = lea.poster("/signaler", &[("caisse", &banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("consentement", "oui")]).await;
+        let page = lea.poster("/signaler", &[("caisse", &banc.gens.trois_rivieres.to_string()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")]).await;
         assert!(page.statut >= 500, "the act is refused, never done untraced");
         forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_parti RENAME TO journal_objets")).await.unwrap();
         lea.get(&format!("/demandes/{id}")).await.est(200);
@@ -140,11 +140,9 @@ deux_moteurs! {
         let lignes = textes(&banc.base, requete).await;
         assert_eq!(lignes.len(), 1);
         let (canonique, objets) = lignes[0].split_once('|').unwrap();
-        // Whatever spaces the engine keeps it with, the list has one form.
-        let objets: serde_json::Value = serde_json::from_str(objets).unwrap();
-        assert!(objets.as_array().unwrap().len() > 3);
+        assert!(objets.split(';').count() > 3);
         let charge: serde_json::Value = serde_json::from_str(canonique).unwrap();
-        assert_eq!(charge["objets"], journal::empreinte(&objets.to_string()), "objects and persons, none added or taken away");
+        assert_eq!(charge["objets"], journal::empreinte(objets), "objects and persons, none added or taken away");
     }
 
     async fn les_echecs_de_connexion_se_replient(banc: Banc) {

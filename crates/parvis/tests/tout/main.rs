@@ -8,6 +8,7 @@
 )]
 
 mod binaire;
+mod circuit;
 mod commun;
 mod comptes;
 mod configuration;

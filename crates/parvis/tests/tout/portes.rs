@@ -130,6 +130,12 @@ fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
         "/file/affectation" => &[("a", "moi")],
         "/file/vues/suppression" | "/demandes/vues/suppression" => &[("vue", "0197b1a2-0000-7000-8000-000000000001")],
         "/absences" => &[("du", "demain")],
+        "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
+        "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
+        "/demandes/{id}/reprise" => &[("version", "99")],
+        "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],
+        "/demandes/{id}/retrait" => &[("version", "99"), ("motif", "doublon")],
+        "/demandes/{id}/accord" => &[("version", "99"), ("demande_par", "personne"), ("demande_le", "01/06/2026")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }

@@ -110,6 +110,7 @@ pub(crate) async fn autoriser(maison: &Maison, acteur: &Acteur, id: Id<Demande>)
         auteur: f.auteur,
         caisse: f.caisse,
         brouillon: false,
+        retiree: false,
         signaler: None,
         historique: clause,
         traiter: None,

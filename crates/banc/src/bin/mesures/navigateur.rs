@@ -126,7 +126,10 @@ impl Navigateur {
             .find_map(|s| s.split_once('"').filter(|(_, a)| a.starts_with(" checked")));
         let caisse = ouverte.context("aucune caisse ouverte")?.0.to_owned();
         let suite = self
-            .accepte("/signaler", &[("caisse", &caisse), ("motif", "saisine-mas"), ("consentement", "oui")])
+            .accepte(
+                "/signaler",
+                &[("caisse", &caisse), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")],
+            )
             .await?;
         let id = suite.split('/').nth(2).context("identifiant")?.to_owned();
         let base = format!("/signaler/{id}");

@@ -47,7 +47,8 @@ async fn compter(tableau: &mut Tableau, m: &Maisonnee, client: &mut Client, (nom
 /// Starts a draft; its address.
 async fn commencer(m: &Maisonnee, client: &mut Client) -> Result<String> {
     let caisse = m.gens.trois_rivieres.to_string();
-    let champs = [("caisse", caisse.as_str()), ("motif", "saisine-mas"), ("consentement", "oui")];
+    let champs =
+        [("caisse", caisse.as_str()), ("motif", "saisine-mas"), ("information", "oui"), ("consentement", "oui")];
     let page = client.poster("/signaler", &champs).await;
     if page.statut != 303 {
         bail!("brouillon : {}", page.statut);

@@ -20,7 +20,7 @@ pub(super) fn portes() -> Vec<Porte> {
         Porte::post("/file/recherche", ListerFile, |v| Box::pin(chercher(v, Cote::Caisse))).tracee(),
         Porte::post("/demandes/recherche", ListerDemandes, |v| Box::pin(chercher(v, Cote::Partenaire))).tracee(),
         Porte::post("/file/affectation", Affecter, |v| Box::pin(affecter(v))).tracee(),
-        Porte::get("/file/suivante", ListerFile, |v| Box::pin(passer(v))),
+        Porte::get("/file/suivante", ListerFile, |v| Box::pin(passer(v))).tracee(),
         Porte::post("/file/vues", ListerFile, |v| Box::pin(enregistrer(v, Cote::Caisse))).tracee(),
         Porte::post("/demandes/vues", ListerDemandes, |v| Box::pin(enregistrer(v, Cote::Partenaire))).tracee(),
         Porte::post("/file/vues/suppression", ListerFile, |v| Box::pin(supprimer(v, Cote::Caisse))).tracee(),

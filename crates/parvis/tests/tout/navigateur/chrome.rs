@@ -1,6 +1,6 @@
 //! Chromium through chromedriver: one child with a process group and a folder of its own, both gone when dropped.
 //!
-//! Waiting is always for a condition (an h1, a focus), never for a time. Deliberately absent: TLS, since everything
+//! Waiting is always for a condition (an h1, a focus, a word), never for a time. Deliberately absent: TLS, since everything
 //! is on loopback.
 
 use std::{
@@ -14,12 +14,17 @@ use std::{
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
+    elements::Element,
     wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 static RANG: AtomicU32 = AtomicU32::new(0);
+
+/// How often, and how many times, a page is looked at for what a click leads to: fifteen seconds in all.
+const PAS: Duration = Duration::from_millis(50);
+const ESSAIS: u32 = 300;
 
 const ARGUMENTS: [&str; 8] = [
     "--headless=new",
@@ -209,21 +214,37 @@ impl Fenetre {
         self.guetter(Locator::Css(css), css).await;
     }
 
-    async fn guetter(&self, quoi: Locator<'_>, nom: &str) {
-        let venu = self.client.wait().at_most(Duration::from_secs(15)).for_element(quoi).await.is_ok();
-        assert!(venu, "« {nom} » attendu, la page dit : {}", self.texte().await);
+    /// The element, as soon as it is there: a click may come back before the page it leads to, on a busy machine.
+    async fn guetter(&self, quoi: Locator<'_>, nom: &str) -> Element {
+        match self.client.wait().at_most(PAS * ESSAIS).for_element(quoi).await {
+            Ok(element) => element,
+            Err(_) => panic!("« {nom} » attendu, la page dit : {}", self.texte().await),
+        }
     }
 
     /// What a reader sees, no-break spaces made plain.
     pub(super) async fn texte(&self) -> String {
-        let corps = self.client.find(Locator::Css("body")).await.unwrap();
-        corps.text().await.unwrap().replace(['\u{a0}', '\u{202f}'], " ")
+        for _ in 0..ESSAIS {
+            // A page that is being left takes its elements with it.
+            if let Ok(corps) = self.client.find(Locator::Css("body")).await
+                && let Ok(texte) = corps.text().await
+            {
+                return texte.replace(['\u{a0}', '\u{202f}'], " ");
+            }
+            tokio::time::sleep(PAS).await;
+        }
+        panic!("aucune page ne se laisse lire")
     }
 
-    /// Fails unless the reader sees `quoi`.
+    /// Fails unless the reader sees `quoi`, now or once the page that was asked for is there.
     pub(super) async fn voit(&self, quoi: &str) {
-        let texte = self.texte().await;
-        assert!(texte.contains(quoi), "« {quoi} » manque dans : {texte}");
+        for _ in 0..ESSAIS {
+            if self.texte().await.contains(quoi) {
+                return;
+            }
+            tokio::time::sleep(PAS).await;
+        }
+        panic!("« {quoi} » manque dans : {}", self.texte().await)
     }
 
     /// Title of the window.
@@ -233,19 +254,18 @@ impl Fenetre {
 
     /// Clicks the first element of `css`.
     pub(super) async fn cliquer(&self, css: &str) {
-        self.client.find(Locator::Css(css)).await.unwrap_or_else(|e| panic!("{css} : {e}")).click().await.unwrap();
+        self.guetter(Locator::Css(css), css).await.click().await.unwrap();
     }
 
     /// Clicks the button or link that says `mots`.
     pub(super) async fn choisir(&self, mots: &str) {
         let xpath = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{mots}\")]");
-        let trouve = self.client.find(Locator::XPath(&xpath)).await;
-        trouve.unwrap_or_else(|e| panic!("« {mots} » : {e}")).click().await.unwrap();
+        self.guetter(Locator::XPath(&xpath), mots).await.click().await.unwrap();
     }
 
     /// Types into field `nom`, whatever it held.
     pub(super) async fn taper(&self, nom: &str, valeur: &str) {
-        let champ = self.client.find(Locator::Id(nom)).await.unwrap_or_else(|e| panic!("#{nom} : {e}"));
+        let champ = self.guetter(Locator::Id(nom), nom).await;
         champ.clear().await.unwrap();
         champ.send_keys(valeur).await.unwrap();
     }
