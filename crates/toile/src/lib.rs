@@ -22,6 +22,7 @@ mod porte;
 mod refus;
 mod reponse;
 pub mod session;
+pub mod tableur;
 mod temoin;
 mod typographie;
 mod visite;

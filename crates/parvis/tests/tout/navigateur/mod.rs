@@ -16,3 +16,4 @@ mod vues_conventions;
 mod vues_echanges;
 mod vues_habilitations;
 mod vues_pieces;
+mod vues_travail;
