@@ -5,19 +5,21 @@
 //! replayed from the history.
 
 pub mod cas;
+mod echanges;
 mod faits;
 mod formulaire;
 mod pages;
 mod rappels;
 pub mod regles;
-mod sceau;
+pub mod sceau;
 mod sql;
 
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
 pub use rappels::genres;
+pub use regles::garde::Regles as ReglesDeGarde;
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), echanges::fiches()].concat()
 }

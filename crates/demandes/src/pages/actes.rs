@@ -15,7 +15,7 @@ use super::{
     vue::titre,
 };
 use crate::{
-    cas::{self, Demandeur},
+    cas::{self, Demandeur, Note},
     faits::Faits,
     regles::{
         Geste, Phase,
@@ -105,8 +105,8 @@ impl Acte {
     /// The fields of its form.
     const fn champs(self) -> &'static [&'static str] {
         match self {
-            Self::Attente => &["version", "note"],
-            Self::Transfert => &["version", "vers", "note"],
+            Self::Attente => &["version", "note", "note_necessaire"],
+            Self::Transfert => &["version", "vers", "note", "note_necessaire"],
             Self::Retrait => &["version", "motif"],
             Self::Accord => &["version", "demande_par", "demande_le"],
         }
@@ -199,7 +199,7 @@ async fn champs(
         rendu(&Choix { nom: champ, legende: legende.into(), erreur, reponses, ..Choix::default() })
     };
     let mot = |code: &str, libelle: &str| (code.to_owned(), libelle.to_owned());
-    let note = || rendu(&zone_note(corps.un("note"), erreurs, false));
+    let note = || zone_note(visite, corps, erreurs, false);
     Ok(match acte {
         Acte::Attente => (vec![note()?], None),
         Acte::Transfert => {
@@ -250,8 +250,8 @@ async fn faire(visite: Visite, acte: Acte) -> Result<Reponse, Refus> {
     let (id, version): (Id<Demande>, i64) = (visite.id("id")?, version(&visite)?);
     let (maison, acteur, corps) = (&visite.maison, visite.acteur(), &visite.corps);
     let fait = match acte {
-        Acte::Attente => cas::demander(maison, acteur, id, version, corps.un("note")).await,
-        Acte::Transfert => cas::transferer(maison, acteur, id, version, corps.un("vers"), corps.un("note")).await,
+        Acte::Attente => cas::demander(maison, acteur, id, version, Note::de(corps)).await,
+        Acte::Transfert => cas::transferer(maison, acteur, id, version, corps.un("vers"), Note::de(corps)).await,
         Acte::Retrait => cas::retirer(maison, acteur, id, version, corps.un("motif")).await,
         Acte::Accord => {
             let demandeur = Demandeur { qui: corps.un("demande_par"), quand: corps.un("demande_le") };

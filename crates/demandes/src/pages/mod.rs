@@ -13,5 +13,13 @@ use toile::Porte;
 
 /// Doors of the room.
 pub fn portes() -> Vec<Porte> {
-    [accueil::portes(), signaler::portes(), listes::portes(), demande::portes(), actes::portes()].concat()
+    [
+        accueil::portes(),
+        signaler::portes(),
+        listes::portes(),
+        demande::portes(),
+        actes::portes(),
+        crate::echanges::portes(),
+    ]
+    .concat()
 }

@@ -173,7 +173,7 @@ fn page_ecran(
             titre: "Votre saisie est retrouvée".into(),
             texte: "Votre session avait expiré quand vous avez envoyé cette page. Relisez ce que vous aviez tapé, puis continuez.".into(),
         }),
-        champs: champs::rendre(ecran, identite, saisie, erreurs)?,
+        champs: champs::rendre(&visite.maison, ecran, identite, saisie, erreurs, erreurs.est_vide() && !retrouvee)?,
         action: format!("{base}/{}", ecran.code),
         abandon: format!("{base}/abandon"),
     };
@@ -193,7 +193,9 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
-    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).collect();
+    let coches: Vec<String> = courant.textes_libres().map(|c| format!("{c}_necessaire")).collect();
+    let noms: Vec<&str> =
+        courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {

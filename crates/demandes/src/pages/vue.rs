@@ -7,7 +7,7 @@ use toile::{Visite, composants::Echeance};
 
 use super::{champs, signaler::Ligne};
 use crate::{
-    Formulaire, Formulaires,
+    Formulaire, Formulaires, echanges,
     faits::{Faits, regles},
     formulaire::Etape,
     regles::{
@@ -47,10 +47,30 @@ ligne! {
         le: Instant,
         note_scellee: Option<Vec<u8>>,
         etape_scellee: Option<Vec<u8>>,
+        cote: Option<String>,
+        texte_scelle: Option<Vec<u8>>,
+        lu_le: Option<Instant>,
         vers_nom: Option<String>,
         auteur_prenom: String,
         auteur_nom: String,
         auteur_organisation: String,
+    }
+}
+
+impl Rangee {
+    /// The message of this fact, if it is one.
+    fn message(&self) -> Option<echanges::Lu<'_>> {
+        Some(echanges::Lu {
+            rang: self.rang,
+            detail: self.detail.as_deref(),
+            le: self.le,
+            cote: self.cote.as_deref()?,
+            texte_scelle: self.texte_scelle.as_deref()?,
+            lu_le: self.lu_le,
+            prenom: &self.auteur_prenom,
+            nom: &self.auteur_nom,
+            organisation: &self.auteur_organisation,
+        })
     }
 }
 
@@ -96,30 +116,31 @@ pub(super) struct Vue<'a> {
     pub(super) lignes: Vec<Ligne>,
     pub(super) pas: Vec<Pas>,
     pub(super) faits: Vec<Fait>,
+    pub(super) fil: echanges::Section,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
 pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue<'_>, Refus> {
-    let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
-    lire(visite, id, &autorisation).await
+    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
+    lire(visite, &faits, &autorisation).await
 }
 
 /// Consigns, then reads what was decided.
 pub(super) async fn lire<'a>(
     visite: &'a Visite,
-    id: Id<Demande>,
+    droit: &Faits,
     autorisation: &acces::Autorisation,
 ) -> Result<Vue<'a>, Refus> {
     let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees)
+    vue(visite, droit, &rangees)
 }
 
-fn vue<'a>(visite: &'a Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
+fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
-    let sceau = Sceau::de(&visite.maison.coffre, id, &r.enveloppe)?;
+    let sceau = Sceau::de(&visite.maison.coffre, droit.decision.id, &r.enveloppe)?;
     let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
     let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
     let evenements: Vec<Evenement> =
@@ -141,6 +162,7 @@ fn vue<'a>(visite: &'a Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vu
         lignes: lignes(visite, r, formulaire, &reponses),
         pas: pas(visite, formulaire, &evenements, &horloges, phase),
         faits: faits(visite, rangees, formulaire, &sceau)?,
+        fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
     })
 }

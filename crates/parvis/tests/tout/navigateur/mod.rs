@@ -13,4 +13,5 @@ mod histoire;
 mod pages;
 mod vues_circuit;
 mod vues_conventions;
+mod vues_echanges;
 mod vues_habilitations;

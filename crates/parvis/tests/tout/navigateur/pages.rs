@@ -69,7 +69,7 @@ pub(super) const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 64] = [
+pub(super) const VUES: [Vue; 67] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -167,6 +167,9 @@ pub(super) const VUES: [Vue; 64] = [
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
     vue("courrier", "/_courrier", "", "/_courrier"),
+    vue("visite", "/_visite", "", "/_visite"),
+    vue("visite-connecte", "/_visite", "tech-brume", "/_visite"),
+    vue("recommencer", "/_visite/recommencer", "", "/_visite/recommencer"),
     vue("horloge", "/_horloge", "tech-brume", "/_horloge"),
     erreur("horloge-erreur", "/_horloge", "tech-brume", "/_horloge", &[("jour", "31/02/2027"), ("heure", "midi")]),
     vue("catalogue", "/_catalogue", "", "/_catalogue"),
@@ -181,6 +184,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
         .chain(&super::vues_habilitations::VUES)
+        .chain(&super::vues_echanges::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -226,7 +230,8 @@ impl Lieux {
         let mut admin = banc.client("admin-rivieres").await;
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         revues_en_cours(banc).await;
-        let mots = BTreeMap::from([
+        let echanges = crate::echanges::a_regarder(banc).await;
+        let mut mots = BTreeMap::from([
             ("{compte}", compte),
             ("{demande_de_compte}", demande_de_compte),
             ("{gerant}", banc.acteur("gestionnaire-val").compte.to_string()),
@@ -245,6 +250,7 @@ impl Lieux {
             ("{prise}", recue(&mut agent, "Esquirolle").await),
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
+        mots.extend(echanges);
         Self { mots, cookies }
     }
 
