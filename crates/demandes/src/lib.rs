@@ -14,6 +14,7 @@ pub mod regles;
 pub mod sceau;
 mod sql;
 
+pub use echanges::dire;
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
 pub use rappels::genres;
