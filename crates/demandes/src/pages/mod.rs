@@ -3,10 +3,10 @@
 mod accueil;
 mod actes;
 mod champs;
-mod demande;
+pub(crate) mod demande;
 mod depart;
 mod listes;
-mod signaler;
+pub(crate) mod signaler;
 mod vue;
 
 use toile::Porte;
@@ -19,6 +19,7 @@ pub fn portes() -> Vec<Porte> {
         listes::portes(),
         demande::portes(),
         actes::portes(),
+        crate::pieces::portes(),
         crate::echanges::portes(),
     ]
     .concat()

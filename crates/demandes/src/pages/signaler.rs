@@ -10,12 +10,14 @@ use toile::{
     Cadre, Passage, Porte, Reponse, Visite,
     composants::{Avis, Etapes, Sommaire},
 };
+use traces::Consigne;
 
 use super::{champs, depart};
 use crate::{
     Ecran, Formulaire, Formulaires,
     cas::{self, Depot},
     faits::Faits,
+    pieces,
     regles::{Reponses, Saisie},
     sceau::Sceau,
     sql,
@@ -47,6 +49,8 @@ struct PageEcran {
     retrouvee: Option<Avis>,
     champs: Vec<String>,
     action: String,
+    /// The last screen leads to the files too.
+    pieces: bool,
     abandon: String,
 }
 
@@ -67,7 +71,7 @@ struct Verification {
     abandon: String,
 }
 
-pub(super) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
+pub(crate) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
     let noms =
         std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
@@ -75,14 +79,14 @@ pub(super) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
 }
 
 /// A draft that the reader may fill, with its form.
-struct EnCours<'a> {
-    id: Id<Demande>,
+pub(crate) struct EnCours<'a> {
+    pub(crate) id: Id<Demande>,
     faits: Faits,
-    formulaire: &'a Formulaire,
+    pub(crate) formulaire: &'a Formulaire,
     autorisation: acces::Autorisation,
 }
 
-async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
+pub(crate) async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
     let id = visite.id("id")?;
     let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
@@ -104,17 +108,25 @@ ligne! {
     }
 }
 
-/// What a draft holds.
-struct Contenu {
+/// What a draft holds, and what its caisse grants today.
+pub(crate) struct Contenu {
     reponses: Reponses,
-    /// The identity fields that its caisse's terms ask for.
-    identite: Vec<String>,
+    termes: conventions::TermesCaisse,
     /// What was typed, and on which screen, when a session had ended.
     gardee: Option<(String, Reponses)>,
+    /// By which the rest of the draft may be read.
+    pub(crate) consigne: Consigne,
+}
+
+impl Contenu {
+    /// Whether the caisse wants the consent signed (PDC-A3-03).
+    pub(crate) fn signature(&self) -> bool {
+        self.termes.consentement == pieces::SIGNATURE
+    }
 }
 
 /// What the draft holds, in one read.
-async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
+pub(crate) async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
     let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
     let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
     let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
@@ -132,8 +144,8 @@ async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Ref
         termes: b.termes,
     };
     let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    let identite = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite;
-    Ok(Contenu { reponses, identite, gardee })
+    let termes = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes;
+    Ok(Contenu { reponses, termes, gardee, consigne })
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
@@ -175,6 +187,7 @@ fn page_ecran(
         }),
         champs: champs::rendre(&visite.maison, ecran, identite, saisie, erreurs, erreurs.est_vide() && !retrouvee)?,
         action: format!("{base}/{}", ecran.code),
+        pieces: rang + 1 == en_cours.formulaire.ecrans.len(),
         abandon: format!("{base}/abandon"),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
@@ -187,20 +200,21 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     let lu = contenu(&visite, &en_cours).await?;
     let gardee = lu.gardee.filter(|(code, _)| code == visite.parametre("ecran"));
     let (saisie, retrouvee) = gardee.map_or((lu.reponses, false), |(_, saisie)| (saisie, true));
-    page_ecran(&visite, &en_cours, &lu.identite, &saisie, &Erreurs::default(), retrouvee)
+    page_ecran(&visite, &en_cours, &lu.termes.identite, &saisie, &Erreurs::default(), retrouvee)
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
     let coches: Vec<String> = courant.textes_libres().map(|c| format!("{c}_necessaire")).collect();
-    let noms: Vec<&str> =
-        courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
+    let champs = courant.champs.iter().map(|c| c.code.as_str());
+    let noms: Vec<&str> = champs.chain(coches.iter().map(String::as_str)).chain(["suite"]).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {
         Ok(()) => {
-            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
+            let fin = if visite.corps.un("suite") == "pieces" { "pieces" } else { "verification" };
+            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or(fin, |e| e.code.as_str());
             Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
         }
         Err(Refus::Invalide(erreurs)) => {
@@ -236,18 +250,28 @@ async fn garder(passage: Passage, acteur: acces::Acteur) -> Result<Reponse, Refu
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let Contenu { reponses, identite, .. } = contenu(&visite, &en_cours).await?;
+    let contenu = contenu(&visite, &en_cours).await?;
+    let (reponses, identite) = (&contenu.reponses, &contenu.termes.identite);
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {
-        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, &identite)) {
-            let valeurs = champs::en_mots(champ, &reponses);
+        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, identite)) {
+            let valeurs = champs::en_mots(champ, reponses);
             if champ.obligatoire && valeurs.is_empty() {
                 return Reponse::aller(&format!("{base}/{}", ecran.code));
             }
             lignes.push(Ligne { libelle: champ.libelle.clone(), valeurs, modifier: format!("{base}/{}", ecran.code) });
         }
     }
+    let jointes = pieces::lues(&visite, &contenu.consigne, en_cours.id).await?;
+    if contenu.signature() && !pieces::accord_joint(&jointes) {
+        return Reponse::aller(&format!("{base}/pieces"));
+    }
+    lignes.push(Ligne {
+        libelle: "Pièces jointes".into(),
+        valeurs: pieces::en_lignes(&jointes),
+        modifier: format!("{base}/pieces"),
+    });
     let derniere = en_cours.formulaire.ecrans.last().map_or("", |e| e.code.as_str());
     let page = Verification {
         cadre: visite.cadre("Vérifiez vos réponses").retour(format!("{base}/{derniere}"), "Étape précédente"),

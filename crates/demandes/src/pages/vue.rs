@@ -10,6 +10,7 @@ use crate::{
     Formulaire, Formulaires, echanges,
     faits::{Faits, regles},
     formulaire::Etape,
+    pieces,
     regles::{
         DateNaissance, Phase, Reponses,
         etape::{self, TENTATIVE},
@@ -117,6 +118,7 @@ pub(super) struct Vue<'a> {
     pub(super) pas: Vec<Pas>,
     pub(super) faits: Vec<Fait>,
     pub(super) fil: echanges::Section,
+    pub(super) pieces: Vec<pieces::Lue>,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
@@ -133,7 +135,8 @@ pub(super) async fn lire<'a>(
 ) -> Result<Vue<'a>, Refus> {
     let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, droit, &rangees)
+    let pieces = pieces::lues(visite, &consigne, droit.decision.id).await?;
+    Ok(Vue { pieces, ..vue(visite, droit, &rangees)? })
 }
 
 fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
@@ -164,6 +167,7 @@ fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<
         faits: faits(visite, rangees, formulaire, &sceau)?,
         fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
+        pieces: Vec::new(),
     })
 }
 
@@ -339,7 +343,7 @@ pub(super) fn titre(genre: &str, detail: Option<&str>, etape: Option<&Etape>, ve
         ("retrait", _) => "Demande retirée par le partenaire".to_owned(),
         ("affectation", _) => "Demande confiée à un agent".to_owned(),
         ("message", _) => "Message envoyé".to_owned(),
-        ("piece", _) => "Pièce jointe".to_owned(),
+        ("piece", detail) => pieces::fait_en_mots(detail).to_owned(),
         _ => "Demande close".to_owned(),
     }
 }

@@ -15,3 +15,4 @@ mod vues_circuit;
 mod vues_conventions;
 mod vues_echanges;
 mod vues_habilitations;
+mod vues_pieces;

@@ -8,7 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::{chrome::Fenetre, vues_circuit};
+use super::{
+    chrome::Fenetre,
+    vues_circuit,
+    vues_pieces::{brouillon_avec_pieces, demande_avec_pieces},
+};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,8 +46,10 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 5] = [
+const AILLEURS: [(&str, &str); 7] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
+    ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
+    ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -183,6 +189,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
 }
@@ -245,6 +252,8 @@ impl Lieux {
             ("{retiree}", vues_circuit::retiree(banc).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
+            ("{avec_pieces}", brouillon_avec_pieces(banc, &mut lea).await),
+            ("{jointe}", demande_avec_pieces(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
             ("{longue}", recue(&mut agent, "Vandrezanne").await),
             ("{prise}", recue(&mut agent, "Esquirolle").await),
