@@ -1,6 +1,7 @@
 //! A house for one test: base, clock, router, people.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -84,15 +85,9 @@ impl Gardien {
     }
 }
 
-/// One set of keys for the process, so that a copied base opens; its folder goes at once.
+/// One set of keys for the process, so that a copied base opens.
 async fn coffre(monde: &Monde) -> Coffre {
-    let creer = || async {
-        let dossier = std::env::temp_dir().join(format!("parvis-cles-{}", std::process::id()));
-        let coffre = Coffre::creer(&dossier, monde).expect("clés d’essai");
-        std::fs::remove_dir_all(&dossier).expect("clés d’essai");
-        coffre
-    };
-    CLES.get_or_init(creer).await.clone()
+    CLES.get_or_init(|| async { Coffre::ephemere(monde) }).await.clone()
 }
 
 async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {
@@ -164,8 +159,27 @@ impl Banc {
 
     /// The same base and clock, another mail room: a server that the test holds, templates of its own.
     pub async fn avec_courrier(self, courrier: Courrier<Maison>) -> Self {
+        let coffre = self.maison.coffre.clone();
+        self.refaire(coffre, courrier).await
+    }
+
+    /// The same house, its keys in the folder `dossier`.
+    pub async fn avec_cles(self, dossier: &Path) -> Self {
+        let coffre = coffre(&self.monde).await.deposer(dossier).expect("clés d’essai");
+        let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(self.base.db.clone()));
+        self.refaire(coffre, courrier).await
+    }
+
+    /// The same people and clock on another base, under the keys of `coffre`: what was restored.
+    pub async fn sur_une_autre(&self, base: BaseDEssai, coffre: Coffre) -> Self {
+        let autre = Self::sur(base, &self.gens, self.maison.reglages.clone()).await;
+        let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(autre.base.db.clone()));
+        autre.monde.avancer(self.monde.horloge().depuis(autre.monde.horloge()));
+        autre.refaire(coffre, courrier).await
+    }
+
+    async fn refaire(self, coffre: Coffre, courrier: Courrier<Maison>) -> Self {
         let (db, monde) = (self.base.db.clone(), self.monde.clone());
-        let coffre = coffre(&monde).await;
         let reglages = self.maison.reglages.clone();
         let maison = parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai");
         *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);

@@ -11,7 +11,7 @@ mod formulaire;
 mod pages;
 mod rappels;
 pub mod regles;
-mod sceau;
+pub mod sceau;
 mod sql;
 
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};

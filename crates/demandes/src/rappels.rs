@@ -101,8 +101,9 @@ async fn purger(maison: Arc<Maison>, travail: Travail) -> Resultat {
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Ok(Fin::SansObjet);
     }
-    crate::cas::oublier(&mut tx, id).await?;
+    let detruite = crate::cas::oublier(&mut tx, id, maison.monde.horloge()).await?;
     tx.valider().await?;
+    detruite.inscrire(&maison.coffre).await?;
     tracing::info!(demande = %id, "brouillon détruit : une semaine sans envoi");
     Ok(Fin::Faite)
 }

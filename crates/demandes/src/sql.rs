@@ -64,6 +64,11 @@ stockage::requetes! {
         ON CONFLICT (demande) DO UPDATE SET ecran = excluded.ecran, saisie_scellee = excluded.saisie_scellee, le = excluded.le";
     libre OUBLIER_SAISIE = "DELETE FROM saisie_gardee WHERE demande = $1";
     libre OUBLIER_INFORMATION = "DELETE FROM consentement_evenement WHERE demande = $1";
+    libre ENVELOPPES = "SELECT demande AS id, cle_maitre, enveloppe FROM demande_cle WHERE demande > $1 ORDER BY demande LIMIT 200";
+    libre REPOSER_ENVELOPPE = "UPDATE demande_cle SET cle_maitre = $2, enveloppe = $3 WHERE demande = $1 AND enveloppe = $4";
+    libre NOTER_DETRUITE = "INSERT INTO cle_detruite (demande, motif, detruite_le) VALUES ($1, $2, $3) ON CONFLICT (demande) DO NOTHING";
+    libre DETRUITES = "SELECT demande, motif, detruite_le FROM cle_detruite WHERE demande > $1 ORDER BY demande LIMIT 500";
+    libre OUBLIER_IDENTITE = "DELETE FROM demande_identite WHERE demande = $1";
     libre OUBLIER_CLE = "DELETE FROM demande_cle WHERE demande = $1";
     libre OUBLIER_REPONSES = "DELETE FROM demande_reponses WHERE demande = $1";
     libre OUBLIER_CONSENTEMENT = "DELETE FROM consentement WHERE demande = $1";

@@ -14,6 +14,8 @@ use serde::Deserialize;
 use stockage::Adresse;
 use toile::Reseau;
 
+use crate::exploitation;
+
 /// How lines of the log are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -34,6 +36,9 @@ struct Fichier {
     cles: PathBuf,
     adresse_publique: Option<String>,
     courriel: Option<courriel::Table>,
+    exploitation: Option<String>,
+    #[serde(default)]
+    exploitation_exposee: bool,
     #[serde(default)]
     derriere_proxy: Vec<String>,
     #[serde(default)]
@@ -53,6 +58,8 @@ pub struct Configuration {
     pub adresse_publique: String,
     /// The mail server.
     pub courriel: Courriel,
+    /// Where the operator's tools read metrics and health; nowhere by default.
+    pub exploitation: Option<SocketAddr>,
     /// Proxies that end TLS and whose `X-Forwarded-For` is believed.
     pub derriere_proxy: Vec<Reseau>,
     /// Format of the technical log.
@@ -82,8 +89,10 @@ impl Configuration {
         }
         let adresse_publique = courriel::lire_adresse_publique(fichier.adresse_publique.as_deref())?;
         let courriel = Courriel::depuis(fichier.courriel, &adresse_publique)?;
+        let exposee = fichier.exploitation_exposee;
+        let exploitation = fichier.exploitation.map(|t| exploitation::lire_adresse(&t, exposee)).transpose()?;
         let (cles, traces_techniques) = (fichier.cles, fichier.traces_techniques);
-        Ok(Self { ecoute, base, cles, adresse_publique, courriel, derriere_proxy, traces_techniques })
+        Ok(Self { ecoute, base, cles, adresse_publique, courriel, exploitation, derriere_proxy, traces_techniques })
     }
 }
 

@@ -7,7 +7,9 @@ pub mod commandes;
 pub mod configuration;
 pub mod demo;
 mod dire;
+pub mod exploitation;
 mod pages;
+pub mod sauvegarde;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use comptes::Hacheur;
 use conventions::Modele;
 use demandes::{Formulaires, ReglesDeGarde};
 use socle::{Monde, Refus};
-use stockage::{Coffre, Db, Fiche};
+use stockage::{Coffre, Db, Fiche, rotation::Enveloppes};
 use taches::{
     Atelier, Genre, Resultat, Travail,
     courriel::{self, Courrier, Facteur, ModeleDeCourriel},
@@ -78,6 +80,7 @@ pub fn fiches() -> Vec<Fiche> {
         habilitations::fiches(),
         demandes::fiches(),
         demo::fiches(),
+        exploitation::fiches(),
     ]
     .concat()
 }
@@ -89,6 +92,11 @@ pub fn genres() -> Vec<Genre<Maison>> {
     tous.extend(comptes::genres());
     tous.extend(demandes::genres());
     tous
+}
+
+/// Every place that keeps a data key wrapped: what the turning of the master key walks.
+pub fn enveloppes() -> Vec<Enveloppes> {
+    vec![demandes::sceau::enveloppes(), comptes::cas::enveloppes()]
 }
 
 /// Every template of mail of the house.

@@ -86,10 +86,6 @@ fn lire(etape: &Etape, saisie: &impl Saisie, aujourd_hui: socle::civil::Date) ->
     if etape.tentative.is_some() && !matches!(resultat, "oui" | "non") {
         erreurs.ajouter("resultat", "Dites si la personne a été jointe.");
     }
-    let accord = saisie.un("consentement");
-    if etape.valide_consentement && !tentative && !matches!(accord, "confirme" | "refuse") {
-        erreurs.ajouter("consentement", "Dites si la personne confirme son accord.");
-    }
     let champs = if tentative { &[][..] } else { &etape.champs };
     let reponses = match valider_champs(champs, saisie, aujourd_hui) {
         Ok(reponses) => reponses,
@@ -99,6 +95,10 @@ fn lire(etape: &Etape, saisie: &impl Saisie, aujourd_hui: socle::civil::Date) ->
         }
         Err(refus) => return Err(refus),
     };
+    let accord = saisie.un("consentement");
+    if etape.valide_consentement && !tentative && !matches!(accord, "confirme" | "refuse") {
+        erreurs.ajouter("consentement", "Dites si la personne confirme son accord.");
+    }
     verifier_note(saisie.un("note"), false, &mut erreurs);
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));

@@ -13,7 +13,7 @@ mod traiter;
 mod transferer;
 
 pub use abandonner::abandonner;
-pub(crate) use abandonner::oublier;
+pub(crate) use abandonner::{oublier, oublier_brouillon};
 pub(crate) use attente::{attendre, reprendre};
 pub use attente::{demander, reprendre_seule};
 pub use commencer::commencer;

@@ -59,6 +59,8 @@ struct Page<'a> {
     echeance: Option<(String, Echeance)>,
     vue: Vue<'a>,
     suite: String,
+    /// What the caisse asked, where the partner has to answer.
+    question: Vec<String>,
     a_faire: bool,
     pourquoi: &'static str,
     prendre: Option<String>,
@@ -114,6 +116,7 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         etat: Etat { ton, libelle: libelle.into() },
         echeance: prochaine_echeance(visite, &vue),
         suite: suite(&vue, caisse),
+        question: question(&vue, caisse),
         a_faire: vue.phase.prochain() == Some(if caisse { Qui::Caisse } else { Qui::Partenaire }),
         pourquoi: if caisse {
             "Vous voyez cette demande parce qu’elle est adressée à votre caisse. Cette consultation est enregistrée."
@@ -149,6 +152,12 @@ fn suite(vue: &Vue<'_>, caisse: bool) -> String {
         _ => vue.phase.suite(caisse),
     };
     dit.to_owned()
+}
+
+/// What the caisse asked last, for the partner who has to answer.
+fn question(vue: &Vue<'_>, caisse: bool) -> Vec<String> {
+    let posee = vue.faits.iter().find(|f| f.question).filter(|_| !caisse && vue.phase == Phase::AttentePartenaire);
+    posee.map_or_else(Vec::new, |f| f.note.clone())
 }
 
 /// The step due first, in words, with its date.

@@ -4,6 +4,7 @@ mod accueil;
 mod actes;
 mod champs;
 mod demande;
+mod depart;
 mod listes;
 mod signaler;
 mod vue;

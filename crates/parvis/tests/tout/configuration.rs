@@ -41,6 +41,7 @@ fn chaque_cle_fausse_est_nommee() {
         ("expediteur = ", "identifiant = \"parvis\", expediteur = ", "clé courriel.mot_de_passe_fichier : manque"),
         ("expediteur = ", "mot_de_passe_fichier = \"/x\", expediteur = ", "clé courriel.identifiant : manque"),
         ("expediteur = ", "mot_de_passe = \"x\", expediteur = ", "mot_de_passe"),
+        ("cles = ", "exploitation = \"0.0.0.0:9464\"\ncles = ", "clé exploitation : 0.0.0.0:9464 serait lisible"),
         ("cles = ", "traces_techniques = \"xml\"\ncles = ", "traces_techniques"),
     ] {
         let erreur = format!("{:#}", Configuration::depuis(&BONNE.replacen(remplace, par, 1)).unwrap_err());

@@ -19,6 +19,7 @@ mod demo;
 mod droits;
 mod echanges;
 mod erreurs;
+mod exploitation;
 mod habilitations;
 mod histoire;
 mod journal;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 25] = [
+const PUBLIQUES: [(&str, &str); 28] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
@@ -23,6 +23,9 @@ const PUBLIQUES: [(&str, &str); 25] = [
     ("GET /actifs/{version}/{fichier}", "style, font, icons"),
     ("GET /_catalogue", "components, demo only"),
     ("GET /_courrier", "the demo's people have no mailbox; unknown elsewhere"),
+    ("GET /_visite", "whoever tries the demo has no account yet; unknown elsewhere"),
+    ("GET /_visite/recommencer", "the demo belongs to whoever runs it; unknown elsewhere"),
+    ("POST /_visite/recommencer", "as above: it throws away what is invented, on this machine"),
     ("GET /sante", "read by the operator's probe"),
     ("GET /accessibilite", "the law wants it reachable from every page"),
     ("GET /donnees-personnelles", "information of the users"),
@@ -127,13 +130,14 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 /// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
-        "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
+        "/demandes/{id}/prise-en-charge" | "/demandes/{id}/reprise" | "/conventions/{id}/parametres" => {
+            &[("version", "99")]
+        }
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
         "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
         "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
-        "/demandes/{id}/reprise" => &[("version", "99")],
         "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],
         "/demandes/{id}/retrait" => &[("version", "99"), ("motif", "doublon")],
         "/demandes/{id}/accord" => &[("version", "99"), ("demande_par", "personne"), ("demande_le", "01/06/2026")],

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::chrome::Fenetre;
+use super::{chrome::Fenetre, vues_circuit};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,7 +42,8 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 4] = [
+const AILLEURS: [(&str, &str); 5] = [
+    ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -68,7 +69,7 @@ pub(super) const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 64] = [
+pub(super) const VUES: [Vue; 67] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -166,6 +167,9 @@ pub(super) const VUES: [Vue; 64] = [
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
     vue("courrier", "/_courrier", "", "/_courrier"),
+    vue("visite", "/_visite", "", "/_visite"),
+    vue("visite-connecte", "/_visite", "tech-brume", "/_visite"),
+    vue("recommencer", "/_visite/recommencer", "", "/_visite/recommencer"),
     vue("horloge", "/_horloge", "tech-brume", "/_horloge"),
     erreur("horloge-erreur", "/_horloge", "tech-brume", "/_horloge", &[("jour", "31/02/2027"), ("heure", "midi")]),
     vue("catalogue", "/_catalogue", "", "/_catalogue"),
@@ -177,6 +181,7 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
+        .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
@@ -235,6 +240,9 @@ impl Lieux {
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),
             ("{a_signer}", a_signer(banc, &mut admin).await),
             ("{activation}", activation),
+            ("{avancee}", vues_circuit::avancee(banc).await),
+            ("{attendue}", vues_circuit::attendue(banc).await),
+            ("{retiree}", vues_circuit::retiree(banc).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
