@@ -2,6 +2,7 @@
 
 mod accueil;
 mod actes;
+pub(crate) mod brouillon;
 mod champs;
 pub(crate) mod demande;
 mod listes;
