@@ -45,6 +45,12 @@ pub enum Action {
     RetirerConsentement,
     /// See that a request was withdrawn, and nothing of what it held.
     VoirRetrait,
+    /// Write in the thread of a request (VAR-EP-5-02).
+    EcrireMessage,
+    /// Read one's own notices, and set how they leave by mail.
+    VoirAvis,
+    /// Follow what the free text guard warned of at one's caisse: counts, never a text (VAR-EP-5-02).
+    SuivreTextes,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -103,7 +109,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 48] = [
+    pub const TOUTES: [Self; 51] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -125,6 +131,9 @@ impl Action {
         Self::RetirerDemande,
         Self::RetirerConsentement,
         Self::VoirRetrait,
+        Self::EcrireMessage,
+        Self::VoirAvis,
+        Self::SuivreTextes,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -178,6 +187,9 @@ impl Action {
             Self::RetirerDemande => "retirer_demande",
             Self::RetirerConsentement => "retirer_consentement",
             Self::VoirRetrait => "voir_retrait",
+            Self::EcrireMessage => "ecrire_message",
+            Self::VoirAvis => "voir_avis",
+            Self::SuivreTextes => "suivre_textes",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -232,6 +244,9 @@ impl Action {
             Self::RetirerDemande => "Retrait d’une demande",
             Self::RetirerConsentement => "Retrait de l’accord d’une personne",
             Self::VoirRetrait => "Consultation du retrait d’une demande",
+            Self::EcrireMessage => "Message sur une demande",
+            Self::VoirAvis => "Consultation ou réglage de vos notifications",
+            Self::SuivreTextes => "Suivi des textes libres",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

@@ -35,6 +35,14 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "1.2",
             "Cette page montre les droits d’une organisation signataire ; l’opérateur n’en a aucun.",
         ),
+        A::EcrireMessage | A::VoirAvis => (
+            &[P::AgentCaisse, P::Technicien],
+            "2.2",
+            "Les échanges sur une demande sont réservés aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        A::SuivreTextes => {
+            (&[P::AdministrateurCaisse, P::AgentCaisse], "5", "Le suivi des textes libres est réservé à la caisse.")
+        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -204,7 +212,7 @@ fn sur_une_demande(acteur: &Acteur, action: Action, faits: &FaitsDemande) -> Res
     use Action as A;
     match action {
         A::SignalerSituation => remplir(acteur, faits).map(Some),
-        A::ConsulterDemande | A::JoindrePiece => consulter(acteur, faits),
+        A::ConsulterDemande | A::EcrireMessage | A::JoindrePiece => consulter(acteur, faits),
         A::VoirRetrait => voir_retrait(acteur, faits),
         A::PrendreEnCharge | A::Clore | A::FranchirEtape | A::AttendrePartenaire | A::TransfererDemande => {
             traiter(acteur, faits)
@@ -227,6 +235,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerDemandes
             | A::CompterDemandes
             | A::ListerFile
+            | A::VoirAvis
+            | A::SuivreTextes
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions

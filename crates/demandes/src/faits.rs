@@ -34,6 +34,7 @@ ligne! {
         signaler: Option<String>,
         historique: Option<String>,
         traiter: Option<String>,
+        avis: i64,
     }
 }
 
@@ -54,6 +55,8 @@ pub(crate) struct Faits {
     pub(crate) horloges: Vec<Regle>,
     /// The next due date, as projected.
     pub(crate) echeance: Option<Instant>,
+    /// The reader has notices about it that were not read.
+    pub(crate) avis: bool,
 }
 
 impl Faits {
@@ -93,6 +96,7 @@ impl Faits {
             attendu: r.attendu,
             horloges: regles(r.horloges.as_deref())?,
             echeance: r.echeance,
+            avis: r.avis > 0,
         }))
     }
 

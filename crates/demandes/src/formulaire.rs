@@ -211,6 +211,13 @@ impl Formulaire {
     }
 }
 
+impl Ecran {
+    /// Codes of its free texts.
+    pub fn textes_libres(&self) -> impl Iterator<Item = &str> {
+        self.champs.iter().filter(|c| c.genre == Genre::TexteLong).map(|c| c.code.as_str())
+    }
+}
+
 impl Champ {
     /// Whether it is a choice.
     pub const fn est_choix(&self) -> bool {

@@ -5,17 +5,19 @@
 //! replayed from the history.
 
 pub mod cas;
+mod echanges;
 mod faits;
 mod formulaire;
 mod pages;
 pub mod pieces;
 mod rappels;
 pub mod regles;
-mod sceau;
+pub mod sceau;
 mod sql;
 
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
+pub use regles::garde::Regles as ReglesDeGarde;
 
 /// The kinds of jobs of this room.
 pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
@@ -24,5 +26,5 @@ pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), pieces::fiches()].concat()
+    [sql::fiches(), pieces::fiches(), echanges::fiches()].concat()
 }

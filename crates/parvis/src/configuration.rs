@@ -16,6 +16,8 @@ use serde::Deserialize;
 use stockage::Adresse;
 use toile::Reseau;
 
+use crate::exploitation;
+
 /// How lines of the log are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +38,9 @@ struct Fichier {
     cles: PathBuf,
     adresse_publique: Option<String>,
     courriel: Option<courriel::Table>,
+    exploitation: Option<String>,
+    #[serde(default)]
+    exploitation_exposee: bool,
     fichiers: Option<fichiers::Table>,
     #[serde(default)]
     derriere_proxy: Vec<String>,
@@ -56,6 +61,8 @@ pub struct Configuration {
     pub adresse_publique: String,
     /// The mail server.
     pub courriel: Courriel,
+    /// Where the operator's tools read metrics and health; nowhere by default.
+    pub exploitation: Option<SocketAddr>,
     /// Where files lie, and which antivirus looks at them.
     pub fichiers: Rangement,
     /// Proxies that end TLS and whose `X-Forwarded-For` is believed.
@@ -87,12 +94,24 @@ impl Configuration {
         }
         let adresse_publique = courriel::lire_adresse_publique(fichier.adresse_publique.as_deref())?;
         let courriel = Courriel::depuis(fichier.courriel, &adresse_publique)?;
+        let exposee = fichier.exploitation_exposee;
+        let exploitation = fichier.exploitation.map(|t| exploitation::lire_adresse(&t, exposee)).transpose()?;
         let fichiers = Rangement::depuis(fichier.fichiers)?;
         if let Some(dossier) = fichiers.dossier() {
             cles_a_part(&fichier.cles, &dossier.join("objets"))?;
         }
         let (cles, traces_techniques) = (fichier.cles, fichier.traces_techniques);
-        Ok(Self { ecoute, base, cles, adresse_publique, courriel, fichiers, derriere_proxy, traces_techniques })
+        Ok(Self {
+            ecoute,
+            base,
+            cles,
+            adresse_publique,
+            courriel,
+            exploitation,
+            fichiers,
+            derriere_proxy,
+            traces_techniques,
+        })
     }
 }
 

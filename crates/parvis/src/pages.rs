@@ -1,6 +1,7 @@
 //! Pages that belong to nobody: health, legal foot, help; those of the demo are in `demo.rs`.
 
 mod demo;
+mod visite;
 
 use askama::Template;
 use fichiers::Fichiers;
@@ -23,7 +24,7 @@ pub(crate) fn portes() -> Vec<Porte> {
         Porte::publique(GET, "/aide", |p| Box::pin(async move { texte(&p, "Aide", AIDE) })),
         Porte::publique(GET, "/etat", |p| Box::pin(etat(p))),
     ];
-    [communes, demo::portes()].concat()
+    [communes, demo::portes(), visite::portes()].concat()
 }
 
 /// How the mail goes; `None` when the base does not answer.

@@ -5,6 +5,7 @@ mod actes;
 pub(crate) mod brouillon;
 mod champs;
 pub(crate) mod demande;
+mod depart;
 mod listes;
 pub(crate) mod signaler;
 mod vue;
@@ -20,6 +21,7 @@ pub fn portes() -> Vec<Porte> {
         demande::portes(),
         actes::portes(),
         crate::pieces::portes(),
+        crate::echanges::portes(),
     ]
     .concat()
 }

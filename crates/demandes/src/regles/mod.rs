@@ -2,6 +2,7 @@
 
 pub mod consentement;
 pub mod etape;
+pub mod garde;
 pub mod horloge;
 mod phase;
 mod reponses;

@@ -72,7 +72,7 @@ impl Rangement {
     }
 
     /// The folder, if files lie in one.
-    pub(super) fn dossier(&self) -> Option<&Path> {
+    pub fn dossier(&self) -> Option<&Path> {
         match &self.lieu {
             Lieu::Dossier(chemin) => Some(chemin),
             Lieu::S3 { .. } => None,

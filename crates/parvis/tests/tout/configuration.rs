@@ -73,6 +73,7 @@ fn chaque_cle_fausse_est_nommee() {
         ("expediteur = ", "identifiant = \"parvis\", expediteur = ", "clé courriel.mot_de_passe_fichier : manque"),
         ("expediteur = ", "mot_de_passe_fichier = \"/x\", expediteur = ", "clé courriel.identifiant : manque"),
         ("expediteur = ", "mot_de_passe = \"x\", expediteur = ", "mot_de_passe"),
+        ("cles = ", "exploitation = \"0.0.0.0:9464\"\ncles = ", "clé exploitation : 0.0.0.0:9464 serait lisible"),
         ("fichiers = {", "# {", "clé fichiers : manque"),
         ("depot = \"dossier:/srv/parvis/fichiers\", ", "", "clé fichiers.depot : manque"),
         ("dossier:/srv/parvis/fichiers", "fichiers", "clé fichiers.depot : « fichiers »"),

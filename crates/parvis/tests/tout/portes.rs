@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 23] = [
+const PUBLIQUES: [(&str, &str); 28] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
@@ -23,6 +23,9 @@ const PUBLIQUES: [(&str, &str); 23] = [
     ("GET /actifs/{version}/{fichier}", "style, font, icons"),
     ("GET /_catalogue", "components, demo only"),
     ("GET /_courrier", "the demo's people have no mailbox; unknown elsewhere"),
+    ("GET /_visite", "whoever tries the demo has no account yet; unknown elsewhere"),
+    ("GET /_visite/recommencer", "the demo belongs to whoever runs it; unknown elsewhere"),
+    ("POST /_visite/recommencer", "as above: it throws away what is invented, on this machine"),
     ("GET /sante", "read by the operator's probe"),
     ("GET /accessibilite", "the law wants it reachable from every page"),
     ("GET /donnees-personnelles", "information of the users"),
@@ -36,10 +39,18 @@ const PUBLIQUES: [(&str, &str); 23] = [
     ("POST /activation/nouveau-lien", "whose link has expired asks alone for another"),
     ("GET /mot-de-passe-oublie", "who forgot the password cannot sign in"),
     ("POST /mot-de-passe-oublie", "who forgot the password cannot sign in"),
+    ("GET /desinscription/{jeton}", "who holds the mail’s link says there that it is enough"),
+    ("POST /desinscription/{jeton}", "the token alone stops one kind of mail and opens nothing (RFC 8058)"),
     ("GET /aide", "help"),
     ("GET /etat", "read when signing in fails"),
     ("GET (aucune)", "unknown paths"),
 ];
+
+/// Doors to which a program far away may post without a form of ours, and why. This list only shrinks.
+const A_DISTANCE: [(&str, &str); 1] = [(
+    "POST /desinscription/{jeton}",
+    "a mail program does it in one click: no cookie, no page; the address is the secret",
+)];
 
 /// From the farthest to the nearest: who gets in last does not disturb the others.
 const ROLES: [(&str, &str); 12] = [
@@ -125,16 +136,19 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 /// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
-        "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
+        "/demandes/{id}/prise-en-charge" | "/demandes/{id}/reprise" | "/conventions/{id}/parametres" => {
+            &[("version", "99")]
+        }
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
         "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
         "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
-        "/demandes/{id}/reprise" => &[("version", "99")],
         "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],
         "/demandes/{id}/retrait" => &[("version", "99"), ("motif", "doublon")],
         "/demandes/{id}/accord" => &[("version", "99"), ("demande_par", "personne"), ("demande_le", "01/06/2026")],
+        "/demandes/{id}/messages" => &[("message", "Bonjour."), ("cle", "0197b1a2-0000-7000-8000-000000000077")],
+        "/notifications/lecture" => &[("jusqu_a", "0")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }
@@ -225,7 +239,7 @@ deux_moteurs! {
     }
 
     async fn un_formulaire_d_ailleurs_est_refuse(banc: Banc) {
-        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post) {
+        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post && !p.a_distance) {
             let id = "0197b1a2-0000-7000-8000-000000000001";
             let chemin = adresse(porte, &Objets::tous(id));
             let admis = |qui: &&(&str, &str)| match porte.exige {
@@ -304,4 +318,6 @@ fn les_portes_publiques_sont_celles_de_la_liste() {
         assert!(PUBLIQUES.iter().any(|(p, _)| p == publique), "{publique} n’a ni session ni raison");
     }
     assert_eq!(publiques.len(), PUBLIQUES.len() - 1, "a reason without its door");
+    let a_distance: Vec<String> = portes.iter().filter(|p| p.a_distance).map(nom).collect();
+    assert_eq!(a_distance, A_DISTANCE.map(|(p, _)| p), "a door without a form of ours, or a reason without its door");
 }

@@ -30,6 +30,10 @@ pub(crate) async fn oublier(maison: &Maison, tx: &mut Tx, id: Id<Demande>) -> Re
     for une in tx.toutes::<Une>(sql!(sql::DE_LA_DEMANDE, id)).await? {
         taches::enfiler(tx, &maison.monde, EFFACER, Charge::nouvelle().id("piece", une.id)).await?;
     }
-    tx.faire(sql!(sql::OUBLIER, id)).await?;
-    Ok(())
+    oublier_rangees(tx, &id.to_string()).await
+}
+
+/// Removes the rows of a draft's files: their objects, sealed under a key that is gone, are swept from the depot.
+pub(crate) async fn oublier_rangees(tx: &mut Tx, id: &str) -> Result<(), Refus> {
+    Ok(tx.faire(sql!(sql::OUBLIER, id)).await.map(drop)?)
 }

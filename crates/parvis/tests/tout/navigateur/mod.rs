@@ -12,6 +12,8 @@ mod habilitations;
 mod histoire;
 mod pages;
 mod pieces;
+mod vues_circuit;
 mod vues_conventions;
+mod vues_echanges;
 mod vues_habilitations;
 mod vues_pieces;
