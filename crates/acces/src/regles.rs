@@ -1,4 +1,5 @@
 //! The rules of access, one arm per action. Each cites the clause it comes from.
+// tidy: long file because every rule of access is read in one place
 
 use socle::{Clause, Id, Refus};
 
