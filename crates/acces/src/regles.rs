@@ -1,6 +1,7 @@
 //! The rules of access, one arm per action. Each cites the clause it comes from.
 // tidy: long file because every rule of access is read in one place
 
+// tidy: long file because every rule of access is read in one place, by people who are not engineers.
 use socle::{Clause, Id, Refus};
 
 use crate::{

@@ -350,6 +350,7 @@ pub(super) fn titre(genre: &str, detail: Option<&str>, etape: Option<&Etape>, ve
         ("consentement_confirme", _) => "Accord confirmé par la personne".to_owned(),
         ("consentement_retire", _) => "Accord retiré".to_owned(),
         ("retrait", _) => "Demande retirée par le partenaire".to_owned(),
+        ("affectation", None) => "Demande rendue à la file".to_owned(),
         ("affectation", _) => "Demande confiée à un agent".to_owned(),
         ("message", _) => "Message envoyé".to_owned(),
         ("piece", detail) => pieces::fait_en_mots(detail).to_owned(),

@@ -5,6 +5,8 @@
 //! page: neither engine reads two hundred thousand rows to show twenty-five. Deliberately absent: counting what a
 //! filter leaves, which would read them all.
 
+// tidy: long file because the texts of a list are made of pieces that are read together.
+
 /// Rows one statement gives: the page of an export, and one to know whether there is more.
 macro_rules! un_cran {
     () => {
@@ -352,15 +354,14 @@ macro_rules! reperes_d_agent {
     };
 }
 
-/// The first request of one phase that the reader may turn to, after the place `$4`, `$5`.
+/// The first request of one phase that the reader may turn to.
 macro_rules! premiere {
-    ($phase:literal) => {
+    ($phase:literal, $rang:literal) => {
         concat!(
-            "SELECT id, cle FROM (SELECT d.id, COALESCE(d.echeance, 9000000000000000) AS cle FROM demande d WHERE ", recues!(),
-            " AND d.phase = '", $phase, "' AND d.depose_le <= $2 \
+            "SELECT id, cle, rang FROM (SELECT d.id, COALESCE(d.echeance, 9000000000000000) AS cle, '", $rang, "' AS rang FROM demande d WHERE ",
+            recues!(), " AND d.phase = '", $phase, "' AND d.depose_le <= $2 \
              AND (d.affecte_a IS NULL OR d.affecte_a IN ", partis!(), " OR d.affecte_a = $1 OR d.affecte_a IN (SELECT b.compte FROM absence b \
               WHERE b.suppleant = $1 AND b.annulee_le IS NULL AND b.du <= $2 AND $2 < b.au)) AND (CAST($3 AS TEXT) IS NULL OR d.id <> $3) \
-             AND COALESCE(d.echeance, 9000000000000000) >= $4 AND (COALESCE(d.echeance, 9000000000000000), d.id) > ($4, $5) \
              ORDER BY COALESCE(d.echeance, 9000000000000000), d.id LIMIT 1) AS ", $phase
         )
     };
@@ -410,10 +411,10 @@ stockage::requetes! {
         repere!("attente", "attente_partenaire", envoyees!(), "d.id <> ''"), " UNION ALL ",
         repere!("prises", "prise_en_charge", envoyees!(), "d.prise_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"), " UNION ALL ",
         repere!("closes", "close", envoyees!(), "d.close_le > (SELECT MAX(s.vu_le) FROM session s WHERE s.compte = $1 AND s.reference <> $3)"));
-    /// The next request an agent turns to after `$3`: theirs or nobody's, most pressing first.
-    scopee SUIVANTE = concat!("SELECT d.id, d.sujet FROM (SELECT id, cle FROM (", premiere!("deposee"), " UNION ALL ", premiere!("prise_en_charge"), " UNION ALL ",
-        premiere!("instruction"), ") AS f ORDER BY cle, id LIMIT 1) AS t JOIN demande d ON d.id = t.id");
-    libre PLACE = "SELECT COALESCE(echeance, 9000000000000000) AS cle FROM demande WHERE id = $1";
+    /// The next request an agent turns to, `$3` apart: theirs or nobody's; those that nobody has begun first, then the most pressing.
+    scopee SUIVANTE = concat!("SELECT d.id, d.sujet FROM (SELECT id, cle, rang FROM (", premiere!("deposee", "0"), " UNION ALL ",
+        premiere!("prise_en_charge", "1"), " UNION ALL ", premiere!("instruction", "1"),
+        ") AS f ORDER BY rang, cle, id LIMIT 1) AS t JOIN demande d ON d.id = t.id");
 
     /// Changed from what was shown only.
     libre AFFECTER = "UPDATE demande SET affecte_a = $2, version = version + 1 WHERE id = $1 AND version = $3 AND phase NOT IN ('brouillon', 'close', 'retiree')";

@@ -165,7 +165,7 @@ deux_moteurs! {
         let id = demande(&mut idris, "Grandvallet").await;
         let adresse = format!("/demandes/{id}/affectation");
         let avant = version(&mut idris, &id).await;
-        idris.suivre(&adresse, &[("a", "moi"), ("version", &avant)]).await.montre("Vous suivez cette demande").montre("Affectation changée");
+        idris.suivre(&adresse, &[("a", "moi"), ("version", &avant)]).await.montre("Vous suivez cette demande").montre("Demande confiée à un agent");
         // The second one, who still had the page of before, is told.
         let mut deux = banc.client("agent-rivieres-2").await;
         deux.poster(&adresse, &[("a", "moi"), ("version", &avant)]).await.est(409).montre("a changé");
@@ -182,7 +182,7 @@ deux_moteurs! {
             let (a, v) = (banc.acteur(qui).compte.to_string(), version(&mut idris, &id).await);
             idris.poster(&adresse, &[("a", &a), ("version", &v)]).await.est(409).montre("Choisissez un agent de votre caisse");
         }
-        banc.client("tech-brume").await.get(&format!("/demandes/{id}")).await.est(200).cache("Castelbrac").cache("Affectation");
+        banc.client("tech-brume").await.get(&format!("/demandes/{id}")).await.est(200).cache("Castelbrac").cache("confiée à un agent");
         // Somebody who is gone leaves nothing behind: theirs counts as nobody's.
         let v = version(&mut idris, &id).await;
         idris.suivre(&adresse, &[("a", &oriane), ("version", &v)]).await.est(200);
