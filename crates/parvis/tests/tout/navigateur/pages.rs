@@ -46,7 +46,8 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 11] = [
+const AILLEURS: [(&str, &str); 12] = [
+    ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
