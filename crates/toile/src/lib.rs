@@ -23,6 +23,7 @@ mod porte;
 mod refus;
 mod reponse;
 pub mod session;
+pub mod tableur;
 mod temoin;
 mod typographie;
 mod visite;
