@@ -15,6 +15,7 @@ pub mod composants;
 mod envoi;
 mod flux;
 mod maison;
+mod mesures;
 mod noyau;
 mod obligation;
 mod origine;
