@@ -12,6 +12,7 @@ mod retirer;
 mod traiter;
 mod transferer;
 
+pub use crate::echanges::ecrire_message;
 pub use abandonner::abandonner;
 pub(crate) use abandonner::{oublier, oublier_brouillon};
 pub(crate) use attente::{attendre, reprendre};
