@@ -25,7 +25,11 @@ use taches::{
 use toile::{Maison, Reglages};
 use tokio::sync::OnceCell;
 
-use crate::Client;
+use crate::{
+    Client,
+    fichiers::{Casiers, ordinaires},
+};
+use ::fichiers::{Antivirus, Fichiers};
 
 /// The password of everybody in tests.
 pub const MOT_DE_PASSE: &str = "porte-lente-brume-47";
@@ -57,6 +61,8 @@ pub struct Banc {
     pub gens: Gens,
     /// Its base, for looking (and forcing) from outside.
     pub base: Arc<BaseDEssai>,
+    /// Its files, for looking (and taking away) from outside.
+    pub casiers: Arc<Casiers>,
     gardien: Gardien,
 }
 
@@ -69,6 +75,7 @@ pub struct Gardien {
     maison: Arc<Mutex<Arc<Maison>>>,
     laisse: Arc<AtomicBool>,
     _base: Arc<BaseDEssai>,
+    _casiers: Arc<Casiers>,
 }
 
 impl Gardien {
@@ -90,15 +97,16 @@ async fn coffre(monde: &Monde) -> Coffre {
     CLES.get_or_init(|| async { Coffre::ephemere(monde) }).await.clone()
 }
 
-async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {
+async fn maison(db: Db, monde: Monde, reglages: Reglages, fichiers: Fichiers) -> Arc<Maison> {
     let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(db.clone()));
     let coffre = coffre(&monde).await;
-    parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai")
+    parvis::maison(db, monde, coffre, reglages, courrier, fichiers).await.expect("maison d’essai")
 }
 
 async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
     let vierge = essai::vierge(moteur).await;
-    let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default()).await;
+    let fichiers = ordinaires(&Casiers::nouveaux());
+    let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default(), fichiers).await;
     let gens = demo::creer(&maison, MOT_DE_PASSE).await.expect("monde inventé");
     lire(&maison.db).await.expect("monde lu");
     drop(maison);
@@ -146,15 +154,17 @@ impl Banc {
     async fn sur(base: BaseDEssai, gens: &Gens, reglages: Reglages) -> Self {
         // A minute after the world was made, so that what it did is past.
         let monde = Monde::essai(depart().plus(Duration::from_secs(60)));
-        let maison = maison(base.db.clone(), monde.clone(), reglages).await;
+        let casiers = Arc::new(Casiers::nouveaux());
+        let maison = maison(base.db.clone(), monde.clone(), reglages, ordinaires(&casiers)).await;
         let routeur = parvis::routeur(&maison);
         let base = Arc::new(base);
         let gardien = Gardien {
             maison: Arc::new(Mutex::new(Arc::clone(&maison))),
             laisse: Arc::default(),
             _base: Arc::clone(&base),
+            _casiers: Arc::clone(&casiers),
         };
-        Self { maison, monde, routeur, gens: gens.clone(), base, gardien }
+        Self { maison, monde, routeur, gens: gens.clone(), base, casiers, gardien }
     }
 
     /// The same base and clock, another mail room: a server that the test holds, templates of its own.
@@ -181,7 +191,17 @@ impl Banc {
     async fn refaire(self, coffre: Coffre, courrier: Courrier<Maison>) -> Self {
         let (db, monde) = (self.base.db.clone(), self.monde.clone());
         let reglages = self.maison.reglages.clone();
-        let maison = parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai");
+        let fichiers = ordinaires(&self.casiers);
+        let maison = parvis::maison(db, monde, coffre, reglages, courrier, fichiers).await.expect("maison d’essai");
+        *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
+        let routeur = parvis::routeur(&maison);
+        Self { maison, routeur, ..self }
+    }
+
+    /// The same house with an antivirus that the test holds.
+    pub async fn avec_antivirus(self, antivirus: Antivirus) -> Self {
+        let fichiers = Fichiers { antivirus, ..ordinaires(&self.casiers) };
+        let maison = maison(self.base.db.clone(), self.monde.clone(), self.maison.reglages.clone(), fichiers).await;
         *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
         let routeur = parvis::routeur(&maison);
         Self { maison, routeur, ..self }

@@ -101,7 +101,7 @@ async fn purger(maison: Arc<Maison>, travail: Travail) -> Resultat {
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Ok(Fin::SansObjet);
     }
-    let detruite = crate::cas::oublier(&mut tx, id, maison.monde.horloge()).await?;
+    let detruite = crate::cas::oublier(&maison, &mut tx, id).await?;
     tx.valider().await?;
     detruite.inscrire(&maison.coffre).await?;
     tracing::info!(demande = %id, "brouillon détruit : une semaine sans envoi");

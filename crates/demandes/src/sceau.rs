@@ -4,11 +4,12 @@
 //! transaction of the act; once that is committed, [`Detruite::inscrire`] adds it to the list beside the keys, durable before
 //! anybody is told ([ADR 0023](../../../docs/adr/0023-sauvegardes-cles-mesures.md)).
 
-use acces::Demande;
+use acces::{Demande, Piece};
+use fichiers::{Lecture, Ouvreur};
 use socle::{Id, Instant, Monde, Refus};
 use stockage::{CleDetruite, CleDonnees, Coffre, Db, Executant as _, Tx, ligne, rotation::Enveloppes, sql};
 
-use crate::{regles::Reponses, sql};
+use crate::{cas::NoteInterne, regles::Reponses, sql};
 
 /// Where the wraps of requests are, for the turning of the master key.
 pub fn enveloppes() -> Enveloppes {
@@ -173,5 +174,37 @@ impl Sceau {
     pub(crate) fn note(&self, rang: i64, scelle: &[u8]) -> Result<String, Refus> {
         let octets = self.cle.ouvrir(&format!("{}/note/{rang}", self.objet), scelle)?;
         String::from_utf8(octets).map_err(|_| Refus::Interne("note illisible".into()))
+    }
+
+    pub(crate) fn sceller_nom_de_piece(&self, monde: &Monde, piece: Id<Piece>, nom: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/piece/{piece}/nom", self.objet), nom.as_bytes())?)
+    }
+
+    pub(crate) fn nom_de_piece(&self, piece: Id<Piece>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/piece/{piece}/nom", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("nom de pièce illisible".into()))
+    }
+
+    /// What a file's pieces are bound to: the request, the file, and the version of its bytes (there is one).
+    fn objet_de_piece(&self, piece: Id<Piece>) -> String {
+        format!("{}/piece/{piece}/v1", self.objet)
+    }
+
+    pub(crate) fn sceller_piece(&self, monde: &Monde, piece: Id<Piece>, clair: &[u8]) -> Result<Vec<u8>, Refus> {
+        Ok(fichiers::sceller(&self.cle, monde, &self.objet_de_piece(piece), clair)?)
+    }
+
+    pub(crate) fn ouvrir_piece(self, piece: Id<Piece>, lecture: Lecture) -> Ouvreur {
+        let objet = self.objet_de_piece(piece);
+        Ouvreur::nouveau(self.cle, objet, lecture)
+    }
+
+    pub(crate) fn sceller_interne(&self, monde: &Monde, id: Id<NoteInterne>, note: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/interne/{id}", self.objet), note.as_bytes())?)
+    }
+
+    pub(crate) fn interne(&self, id: Id<NoteInterne>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/interne/{id}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("note interne illisible".into()))
     }
 }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use comptes::Hacheur;
 use conventions::Modele;
 use demandes::{Formulaires, ReglesDeGarde};
+use fichiers::Fichiers;
 use socle::{Monde, Refus};
 use stockage::{Coffre, Db, Fiche, rotation::Enveloppes};
 use taches::{
@@ -138,6 +139,7 @@ pub async fn maison(
     coffre: Coffre,
     reglages: Reglages,
     courrier: Courrier<Maison>,
+    fichiers: Fichiers,
 ) -> Result<Arc<Maison>, Refus> {
     importer_modeles(&db, &monde).await?;
     let formulaires = Formulaires::charger(&db, MOTIFS, &FORMULAIRES, monde.horloge()).await?;
@@ -148,6 +150,7 @@ pub async fn maison(
     maison.apporter(garde);
     maison.apporter(hacheur);
     maison.apporter(courrier);
+    maison.apporter(fichiers);
     Ok(Arc::new(maison))
 }
 

@@ -54,6 +54,8 @@ pub struct Porte {
     pub a_distance: bool,
     /// Largest body accepted, in bytes.
     pub corps_max: usize,
+    /// Largest file accepted beside the fields, in bytes; `None`: this door takes no file.
+    pub fichier_max: Option<usize>,
     /// Handler.
     pub suite: Suite,
 }
@@ -86,6 +88,7 @@ impl Porte {
             compte: false,
             a_distance: false,
             corps_max: CORPS_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -104,6 +107,7 @@ impl Porte {
             compte: false,
             a_distance: false,
             corps_max: CORPS_PUBLIC_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -119,6 +123,13 @@ impl Porte {
     #[must_use]
     pub const fn pendant_obligation(mut self) -> Self {
         self.pendant_obligation = true;
+        self
+    }
+
+    /// It takes one file of `octets` at most, beside its fields (`multipart/form-data`).
+    #[must_use]
+    pub const fn fichier(mut self, octets: usize) -> Self {
+        self.fichier_max = Some(octets);
         self
     }
 

@@ -12,6 +12,7 @@ use crate::{
     rappels,
     regles::{
         Geste, Reponses,
+        consentement::signature_manque,
         horloge::{self, Evenement, Lieu, Quoi},
         valider,
     },
@@ -46,6 +47,11 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
     }
+    // PDC-A3-03: where the caisse wants a signature, the signed text is there or the draft stays.
+    if signature_manque(&termes.consentement, crate::pieces::cas::accord_signe(&mut tx, id).await?) {
+        tx.valider().await?;
+        return Ok(Depot::Incomplet("pieces".into()));
+    }
     let horloges = resoudre(&formulaire.etapes, |Terme::PremierContact| termes.premier_contact.delai());
     let lieu = Lieu { zone: en_vigueur.zone.clone(), calendrier: en_vigueur.calendrier };
     let depot = [Evenement { le: maintenant, quoi: Quoi::Depot }];
@@ -73,5 +79,5 @@ async fn identifier(tx: &mut Tx, id: Id<Demande>, reponses: &Reponses) -> Result
     let (civilite, naissance) = (reponses.un("civilite"), reponses.un("date_naissance"));
     tx.faire(sql!(sql::IDENTIFIER, id, civilite, nom, prenom, sans_accents(nom), sans_accents(prenom), naissance))
         .await?;
-    Ok(())
+    crate::travail::recherche::ranger(tx, id, nom, prenom).await
 }

@@ -12,7 +12,7 @@ use toile::{
 };
 
 use super::{
-    actes, champs,
+    actes, champs, suivi,
     vue::{self, Vue, voir},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     echanges,
     faits::Faits,
     formulaire::Etape,
+    pieces,
     regles::{Par, Phase, Qui},
 };
 
@@ -68,6 +69,9 @@ struct Page<'a> {
     etape: Option<FormulaireEtape>,
     clore: Option<String>,
     autres: Vec<(String, &'static str)>,
+    pieces: String,
+    suivi: String,
+    impression: String,
 }
 
 /// Why a request is shown again: what was typed with what to do about it, or what somebody else did meanwhile.
@@ -106,9 +110,14 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         _ => Champs::default(),
     };
     let etape = etape.map(|e| formulaire_etape(visite, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
+    let cadre = visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some());
+    let pieces = pieces::section(visite, id, (vue.phase, vue.attendu.as_deref()), &vue.pieces, &cadre.jeton)?;
+    let suivi = if caisse { suivi::section(visite, id, &vue, &cadre.jeton).await? } else { String::new() };
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
-        cadre: visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some()),
+        cadre,
+        suivi,
+        impression: format!("/demandes/{id}/impression"),
         sommaire: Sommaire::de(erreurs.unwrap_or(&aucune), |c| premier(vue.prochaine, c)),
         avis,
         suivante: caisse.then(|| format!("/demandes/{id}/suivante")),
@@ -129,8 +138,14 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         clore: (caisse && vue.phase == Phase::PriseEnCharge).then(|| format!("/demandes/{id}/cloture")),
         autres: actes::autres(id, vue.phase, caisse),
         vue,
+        pieces,
     };
     Ok(visite.page(&page)?.statut(statut))
+}
+
+/// The same page, when a file that was sent is not taken: it says why, and answers 422.
+pub(crate) async fn refuser_le_fichier(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    Ok(montrer(visite, Some(Retour::Conflit(erreurs.pour("fichier").to_owned()))).await?.statut(422))
 }
 
 /// The button that ends a wait, for whoever reads: a signed consent is joined, not declared.

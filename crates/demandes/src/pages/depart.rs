@@ -2,8 +2,12 @@
 
 use acces::{Action, Organisation, Ressource};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VoletNomme, caisses_ouvertes, regles::droits, volets};
-use socle::{Erreurs, Id, Refus};
+use conventions::{
+    Genre, SIGNALER, VoletNomme, caisses_ouvertes,
+    regles::{VoletLu, droits},
+    volets,
+};
+use socle::{Erreurs, Id, Instant, Refus};
 use stockage::Db;
 use toile::{
     Cadre, Champs, Reponse, Visite,
@@ -11,7 +15,7 @@ use toile::{
 };
 
 use super::signaler::etapes;
-use crate::{Formulaire, Formulaires, cas, formulaire::TexteConsentement};
+use crate::{Formulaire, Formulaires, cas, formulaire::TexteConsentement, pieces};
 
 #[derive(Template)]
 #[template(path = "demandes/depart.html")]
@@ -54,14 +58,14 @@ fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, c
         let code = v.volet.caisse.to_string();
         let ouverte = ouvertes.contains(&v.volet.caisse);
         match sortie.iter_mut().find(|r| r.code == code) {
-            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, String::new()),
+            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, accord_voulu(&v.volet, maintenant)),
             Some(_) => {}
             None => sortie.push(Reponse1 {
                 coche: ouverte && code == choisie,
                 code,
                 libelle: v.caisse.clone(),
                 aide: if ouverte {
-                    String::new()
+                    accord_voulu(&v.volet, maintenant)
                 } else {
                     format!("Fermée : {}, art. {}.", v.volet.document, article(v))
                 },
@@ -74,6 +78,18 @@ fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, c
         seule.coche = true;
     }
     sortie
+}
+
+/// What to know before choosing a caisse that wants the consent signed (PDC-A3-03).
+fn accord_voulu(volet: &VoletLu, maintenant: Instant) -> String {
+    let en_vigueur = volet.versions.iter().rfind(|(jour, _)| volet.zone.debut(*jour) <= maintenant);
+    let termes = en_vigueur.and_then(|(_, t)| t.caisses.get(&volet.caisse.to_string()));
+    match termes {
+        Some(t) if t.consentement == pieces::SIGNATURE => {
+            "Cette caisse demande l’accord signé de la personne : vous le joindrez avant l’envoi.".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {

@@ -3,22 +3,22 @@
 
 use acces::{Action, Demande};
 use askama::Template;
-use conventions::VersionLue;
 use socle::{Erreurs, Id, Refus};
-use stockage::{Db, ligne, sql};
 use toile::{
     Cadre, Passage, Porte, Reponse, Visite,
     composants::{Avis, Etapes, Sommaire},
 };
 
-use super::{champs, depart};
+use super::{
+    brouillon::{EnCours, contenu, identite, ouvrir},
+    champs, depart,
+};
 use crate::{
-    Ecran, Formulaire, Formulaires,
+    Ecran, Formulaire,
     cas::{self, Depot},
     faits::Faits,
-    regles::{Reponses, Saisie},
-    sceau::Sceau,
-    sql,
+    pieces,
+    regles::Saisie,
 };
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -47,6 +47,8 @@ struct PageEcran {
     retrouvee: Option<Avis>,
     champs: Vec<String>,
     action: String,
+    /// The last screen leads to the files too.
+    pieces: bool,
     abandon: String,
 }
 
@@ -67,78 +69,11 @@ struct Verification {
     abandon: String,
 }
 
-pub(super) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
+pub(crate) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
     let noms =
         std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
     Etapes { noms: noms.collect(), rang }
-}
-
-/// A draft that the reader may fill, with its form.
-struct EnCours<'a> {
-    id: Id<Demande>,
-    faits: Faits,
-    formulaire: &'a Formulaire,
-    autorisation: acces::Autorisation,
-}
-
-async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
-    let id = visite.id("id")?;
-    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
-    Ok(EnCours { id, faits, formulaire, autorisation })
-}
-
-ligne! {
-    struct Brouillon {
-        enveloppe: Vec<u8>,
-        reponses_scellees: Option<Vec<u8>>,
-        ecran: Option<String>,
-        saisie_scellee: Option<Vec<u8>>,
-        caisse: String,
-        zone: String,
-        territoire: String,
-        effet_le: String,
-        termes: String,
-    }
-}
-
-/// What a draft holds.
-struct Contenu {
-    reponses: Reponses,
-    /// The identity fields that its caisse's terms ask for.
-    identite: Vec<String>,
-    /// What was typed, and on which screen, when a session had ended.
-    gardee: Option<(String, Reponses)>,
-}
-
-/// What the draft holds, in one read.
-async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
-    let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
-    let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
-    let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
-    let sceau = Sceau::de(&visite.maison.coffre, en_cours.id, &premier.enveloppe)?;
-    let reponses = sceau.reponses(premier.reponses_scellees.as_deref())?;
-    let gardee = match (&premier.ecran, &premier.saisie_scellee) {
-        (Some(ecran), Some(scellee)) => Some((ecran.clone(), sceau.saisie(ecran, scellee)?)),
-        _ => None,
-    };
-    let version = |b: Brouillon| VersionLue {
-        caisse: b.caisse,
-        zone: b.zone,
-        territoire: b.territoire,
-        effet_le: b.effet_le,
-        termes: b.termes,
-    };
-    let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    let identite = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite;
-    Ok(Contenu { reponses, identite, gardee })
-}
-
-async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
-    let mut base: &Db = &visite.maison.db;
-    Ok(conventions::termes(&mut base, en_cours.faits.volet, visite.maison.monde.metier()).await?.termes.identite)
 }
 
 fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a Ecran), Refus> {
@@ -175,6 +110,7 @@ fn page_ecran(
         }),
         champs: champs::rendre(&visite.maison, ecran, identite, saisie, erreurs, erreurs.est_vide() && !retrouvee)?,
         action: format!("{base}/{}", ecran.code),
+        pieces: rang + 1 == en_cours.formulaire.ecrans.len(),
         abandon: format!("{base}/abandon"),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
@@ -187,20 +123,21 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     let lu = contenu(&visite, &en_cours).await?;
     let gardee = lu.gardee.filter(|(code, _)| code == visite.parametre("ecran"));
     let (saisie, retrouvee) = gardee.map_or((lu.reponses, false), |(_, saisie)| (saisie, true));
-    page_ecran(&visite, &en_cours, &lu.identite, &saisie, &Erreurs::default(), retrouvee)
+    page_ecran(&visite, &en_cours, &lu.termes.identite, &saisie, &Erreurs::default(), retrouvee)
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
     let coches: Vec<String> = courant.textes_libres().map(|c| format!("{c}_necessaire")).collect();
-    let noms: Vec<&str> =
-        courant.champs.iter().map(|c| c.code.as_str()).chain(coches.iter().map(String::as_str)).collect();
+    let champs = courant.champs.iter().map(|c| c.code.as_str());
+    let noms: Vec<&str> = champs.chain(coches.iter().map(String::as_str)).chain(["suite"]).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {
         Ok(()) => {
-            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
+            let fin = if visite.corps.un("suite") == "pieces" { "pieces" } else { "verification" };
+            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or(fin, |e| e.code.as_str());
             Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
         }
         Err(Refus::Invalide(erreurs)) => {
@@ -236,18 +173,28 @@ async fn garder(passage: Passage, acteur: acces::Acteur) -> Result<Reponse, Refu
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let Contenu { reponses, identite, .. } = contenu(&visite, &en_cours).await?;
+    let contenu = contenu(&visite, &en_cours).await?;
+    let (reponses, identite) = (&contenu.reponses, &contenu.termes.identite);
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {
-        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, &identite)) {
-            let valeurs = champs::en_mots(champ, &reponses);
+        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, identite)) {
+            let valeurs = champs::en_mots(champ, reponses);
             if champ.obligatoire && valeurs.is_empty() {
                 return Reponse::aller(&format!("{base}/{}", ecran.code));
             }
             lignes.push(Ligne { libelle: champ.libelle.clone(), valeurs, modifier: format!("{base}/{}", ecran.code) });
         }
     }
+    let jointes = pieces::lues(&visite, &contenu.consigne, en_cours.id).await?;
+    if contenu.signature() && !pieces::accord_joint(&jointes) {
+        return Reponse::aller(&format!("{base}/pieces"));
+    }
+    lignes.push(Ligne {
+        libelle: "Pièces jointes".into(),
+        valeurs: pieces::en_lignes(&jointes),
+        modifier: format!("{base}/pieces"),
+    });
     let derniere = en_cours.formulaire.ecrans.last().map_or("", |e| e.code.as_str());
     let page = Verification {
         cadre: visite.cadre("Vérifiez vos réponses").retour(format!("{base}/{derniere}"), "Étape précédente"),

@@ -3,6 +3,10 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, bail};
+use fichiers::{
+    Adresse as AdresseDAntivirus, Antivirus, Depot, Fichiers,
+    demonstration::{self, Humeur},
+};
 use socle::Monde;
 use stockage::{Adresse, Coffre, Db};
 use taches::courriel::Facteur;
@@ -22,6 +26,7 @@ use crate::{
 
 const BASE: &str = "parvis.sqlite";
 const COMPTES: &str = "comptes.json";
+const FICHIERS: &str = "fichiers";
 
 /// Options of the demo.
 #[derive(Debug, clap::Args)]
@@ -66,7 +71,7 @@ pub(super) async fn executer(options: Options) -> anyhow::Result<()> {
     let aiguillage = serveur::Aiguillage::vers(&maison);
     let mut service = tokio::spawn(aiguillage.clone().servir(ecoute));
     loop {
-        let ouvrier = serveur::Ouvrier::embaucher(&maison);
+        let ouvrier = serveur::Ouvrier::embaucher(&maison).await?;
         let voeu: Voeu = tokio::select! {
             fini = &mut service => {
                 ouvrier.congedier().await;
@@ -128,11 +133,28 @@ async fn monter(
     // The demo's people have no mailbox: their mails stay in the drawer, at « /_courrier ».
     let courrier = crate::courrier(&format!("http://localhost:{port}"), Facteur::Tiroir(db.clone()));
     let reglages = Reglages { demo: true, ..Reglages::default() };
-    let mut maison = crate::maison(db, monde, coffre, reglages, courrier).await.map_err(dire)?;
+    let fichiers = Fichiers { depot: Depot::Dossier(dossier.join(FICHIERS)), antivirus: antivirus().await? };
+    let mut maison = crate::maison(db, monde, coffre, reglages, courrier, fichiers).await.map_err(dire)?;
     let comptes = demo::ouvrir(&maison, &dossier.join(COMPTES)).await?;
     let mot_de_passe = comptes.first().map(|c| c.mot_de_passe.clone()).unwrap_or_default();
     Arc::get_mut(&mut maison).context("maison")?.apporter(Scene { mot_de_passe, voeux });
     Ok((maison, comptes))
+}
+
+/// The machine's clamd where one answers; else the one of the demonstration, which lives with this process.
+async fn antivirus() -> anyhow::Result<Antivirus> {
+    for connue in
+        [AdresseDAntivirus::Unix("/run/clamav/clamd.ctl".into()), AdresseDAntivirus::Tcp("127.0.0.1:3310".into())]
+    {
+        let clamd = Antivirus::clamd(connue);
+        if clamd.repond().await {
+            return Ok(clamd);
+        }
+    }
+    let ecoute = tokio::net::TcpListener::bind("127.0.0.1:0").await.context("antivirus de démonstration")?;
+    let adresse = AdresseDAntivirus::Tcp(ecoute.local_addr()?.to_string());
+    tokio::spawn(demonstration::servir(ecoute, Arc::new(tokio::sync::Mutex::new(Humeur::Analyse))));
+    Ok(Antivirus::de_demonstration(adresse))
 }
 
 /// Removes a demo, and nothing but a demo.
@@ -145,6 +167,10 @@ async fn effacer(dossier: &std::path::Path) -> anyhow::Result<()> {
         if !demo {
             bail!("{} n’est pas une base de démonstration : elle ne sera pas effacée", chemin.display());
         }
+    }
+    match std::fs::remove_dir_all(dossier.join(FICHIERS)) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e).context("effacer les fichiers"),
+        _ => {}
     }
     for nom in [BASE, "parvis.sqlite-wal", "parvis.sqlite-shm"] {
         match std::fs::remove_file(dossier.join(nom)) {

@@ -22,7 +22,7 @@ pub struct OptionsSauvegarde {
     /// Fichier de configuration
     #[arg(long, default_value = "parvis.toml")]
     configuration: PathBuf,
-    /// Dossier des fichiers déposés ; à défaut, « fichiers » à côté de la base SQLite
+    /// Dossier des fichiers déposés ; à défaut, celui de la configuration
     #[arg(long)]
     fichiers: Option<PathBuf>,
 }
@@ -35,7 +35,7 @@ pub struct OptionsRestauration {
     /// Fichier de configuration ; sur un serveur, avec le rôle propriétaire
     #[arg(long, default_value = "parvis.toml")]
     configuration: PathBuf,
-    /// Dossier où remettre les fichiers déposés ; à défaut, « fichiers » à côté de la base SQLite
+    /// Dossier où remettre les fichiers déposés ; à défaut, celui de la configuration
     #[arg(long)]
     fichiers: Option<PathBuf>,
     /// Autre liste de clés détruites à rejouer, celle d’une autre machine
@@ -46,9 +46,9 @@ pub struct OptionsRestauration {
     sans_cles: bool,
 }
 
+/// Where files lie: as said, or as configured. Those of a bucket are its service's to copy.
 fn fichiers(dits: Option<&Path>, configuration: &Configuration) -> Option<PathBuf> {
-    let a_cote = || configuration.base.chemin().and_then(Path::parent).map(|d| d.join("fichiers"));
-    dits.map(Path::to_owned).or_else(a_cote)
+    dits.or_else(|| configuration.fichiers.dossier()).map(Path::to_owned)
 }
 
 fn parler(phrase: &str) {

@@ -64,11 +64,13 @@ pub(super) struct Ouvrier {
 }
 
 impl Ouvrier {
-    /// Begins to work.
-    pub(super) fn embaucher(maison: &Arc<Maison>) -> Self {
+    /// Begins to work, once what is done every day is due.
+    pub(super) async fn embaucher(maison: &Arc<Maison>) -> anyhow::Result<Self> {
+        demandes::pieces::programmer(maison).await.map_err(crate::dire::dire)?;
         let (fin, assez) = oneshot::channel::<()>();
         let atelier = crate::atelier(maison);
-        Self { fin, travail: tokio::spawn(async move { atelier.travailler(async { drop(assez.await) }).await }) }
+        let travail = tokio::spawn(async move { atelier.travailler(async { drop(assez.await) }).await });
+        Ok(Self { fin, travail })
     }
 
     /// Stops. What a job was doing is done again at the next start: its lease ends.
@@ -111,7 +113,7 @@ impl Aiguillage {
 
 /// Serves `maison` and does its jobs until SIGTERM or Ctrl-C, then closes the base.
 pub(super) async fn servir(maison: Arc<Maison>, ecoute: TcpListener) -> anyhow::Result<()> {
-    let ouvrier = Ouvrier::embaucher(&maison);
+    let ouvrier = Ouvrier::embaucher(&maison).await?;
     let fini = Aiguillage::vers(&maison).servir(ecoute).await;
     ouvrier.congedier().await;
     fermer(&maison).await;

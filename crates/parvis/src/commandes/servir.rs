@@ -44,7 +44,8 @@ pub(super) async fn servir(chemin: &Path, exploitation: Option<&str>) -> anyhow:
     let reglages =
         Reglages { demo: false, tls: !configuration.derriere_proxy.is_empty(), proxys: configuration.derriere_proxy };
     let courrier = crate::courrier(&configuration.adresse_publique, configuration.courriel.facteur()?);
-    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier).await.map_err(dire)?;
+    let fichiers = configuration.fichiers.ouvrir()?;
+    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier, fichiers).await.map_err(dire)?;
     let donnees = configuration.base.chemin().and_then(Path::parent).map(|d| ("donnees", d.to_owned()));
     let dossiers = donnees.into_iter().chain([("cles", configuration.cles.clone())]).collect();
     serveur::surveiller(&maison, configuration.exploitation, dossiers).await?;

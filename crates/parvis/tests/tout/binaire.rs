@@ -9,7 +9,8 @@ use std::{
 
 /// What every installation says of its mail.
 pub(crate) const COURRIEL: &str = "adresse_publique = \"https://parvis.example\"\n\
-    [courriel]\nserveur = \"smtp://127.0.0.1:1\"\nexpediteur = \"Parvis <parvis@parvis.example>\"\n";
+    [courriel]\nserveur = \"smtp://127.0.0.1:1\"\nexpediteur = \"Parvis <parvis@parvis.example>\"\n\
+    [fichiers]\ndepot = \"dossier:/var/tmp/parvis-aucun-fichier\"\nantivirus = \"tcp:127.0.0.1:1\"\n";
 
 pub(crate) struct Dossier(pub(crate) PathBuf);
 

@@ -96,8 +96,8 @@ async fn le_monde_entier_a_vecu_douze_semaines() {
     let monde = Monde::essai(banc::depart());
     let courrier = parvis::courrier(banc::ADRESSE, Facteur::Tiroir(base.db.clone()));
     let reglages = Reglages { demo: true, ..Reglages::default() };
-    let maison =
-        parvis::maison(base.db.clone(), monde.clone(), Coffre::ephemere(&monde), reglages, courrier).await.unwrap();
+    let (coffre, fichiers) = (Coffre::ephemere(&monde), banc::fichiers_d_essai(&banc::Casiers::nouveaux()));
+    let maison = parvis::maison(base.db.clone(), monde.clone(), coffre, reglages, courrier, fichiers).await.unwrap();
     let fichier = std::env::temp_dir().join(format!("parvis-comptes-{}.json", std::process::id()));
     let comptes = parvis::demo::ouvrir(&maison, &fichier).await.unwrap();
     assert_eq!(monde.decalage(), 0, "the clock is given back");
@@ -130,6 +130,16 @@ async fn le_monde_entier_a_vecu_douze_semaines() {
         )
         .await,
         0
+    );
+    for genre in
+        ["message", "etape", "attente", "reprise", "consentement_confirme", "consentement_retire", "retrait", "cloture"]
+    {
+        assert!(compter(&format!("demande_fait WHERE genre = '{genre}'")).await >= 3, "{genre}");
+    }
+    assert_eq!(
+        compter(&format!("tache WHERE etat = 'attente' AND du_le < {}", fin - jour)).await,
+        0,
+        "the past was told"
     );
     // Cut short, a world is not taken for a whole one.
     forcer(&base, "DELETE FROM installation WHERE cle = 'monde_pret'").await.unwrap();

@@ -8,6 +8,7 @@
 )]
 
 mod binaire;
+mod campagne_pieces;
 mod circuit;
 mod commun;
 mod comptes;
@@ -24,6 +25,8 @@ mod habilitations;
 mod histoire;
 mod journal;
 mod navigateur;
+mod pieces;
 mod portes;
 mod requetes;
 mod schema;
+mod travail;

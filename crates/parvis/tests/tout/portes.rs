@@ -11,7 +11,7 @@ use toile::{Exige, Methode, Porte};
 
 use crate::{
     commun::{commencer, remplir, signaler},
-    habilitations,
+    habilitations, pieces,
 };
 
 /// Doors without a session, and why. This list only shrinks.
@@ -79,6 +79,7 @@ fn nom(porte: &Porte) -> String {
 struct Objets {
     brouillon: String,
     demande: String,
+    piece: String,
     convention: String,
     compte: String,
     demande_de_compte: String,
@@ -87,8 +88,8 @@ struct Objets {
 impl Objets {
     fn tous(id: &str) -> Self {
         let id = id.to_owned();
-        let (brouillon, demande, convention) = (id.clone(), id.clone(), id.clone());
-        Self { brouillon, demande, convention, compte: id.clone(), demande_de_compte: id }
+        let (brouillon, demande, piece, convention) = (id.clone(), id.clone(), id.clone(), id.clone());
+        Self { brouillon, demande, piece, convention, compte: id.clone(), demande_de_compte: id }
     }
 
     /// Fresh ones for a door, so that what one role does to them does not change the next door.
@@ -96,9 +97,13 @@ impl Objets {
         let mut lea = banc.client("tech-brume").await;
         let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
         let (demande, _) = signaler(banc, &mut lea).await;
+        let href = format!("/demandes/{demande}");
+        lea.joindre(&format!("{href}/pieces"), "piece", "x.pdf", &pieces::pdf("x")).await.est(303);
+        banc.travailler().await;
+        let piece = pieces::adresse(&lea.get(&href).await).rsplit('/').next().unwrap().to_owned();
         let convention = banc.gens.projet.to_string();
         let (compte, demande_de_compte) = habilitations::compte_et_demande(banc, rang).await;
-        Self { brouillon, demande, convention, compte, demande_de_compte }
+        Self { brouillon, demande, piece, convention, compte, demande_de_compte }
     }
 }
 
@@ -113,6 +118,7 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
     porte
         .chemin
         .replace("{id}", id)
+        .replace("{piece}", &objets.piece)
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")
@@ -136,6 +142,13 @@ fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
+        "/demandes/{id}/affectation" => &[("version", "99"), ("a", "moi")],
+        "/demandes/{id}/notes" => &[("texte", "Rappeler jeudi.")],
+        "/file/recherche" | "/demandes/recherche" => &[("nom", "brune")],
+        "/file/vues" | "/demandes/vues" => &[("nom_vue", "À moi")],
+        "/file/affectation" => &[("a", "moi")],
+        "/file/vues/suppression" | "/demandes/vues/suppression" => &[("vue", "0197b1a2-0000-7000-8000-000000000001")],
+        "/absences" => &[("du", "demain")],
         "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
         "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
         "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],

@@ -9,12 +9,14 @@
 
 mod charge;
 mod demarrage;
+mod file;
 mod groupage;
 mod http;
 mod maisonnee;
 mod navigateur;
 mod ordre;
 mod pages;
+mod pieces;
 mod proc;
 mod rapport;
 mod serveur;
@@ -79,7 +81,7 @@ enum Ordre {
     },
 }
 
-/// The three parts of the bench.
+/// The parts of the bench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Partie {
     /// Dans le processus du banc : requêtes, CPU de la trace, groupage
@@ -88,6 +90,8 @@ enum Partie {
     Charge,
     /// Démarrage et repos
     Repos,
+    /// La file de 200 000 demandes : filtres, recherche, exports
+    File,
 }
 
 /// How long each measure lasts.
@@ -142,6 +146,9 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
             charger(&mut t, appel, d, (moteur, installation, pg)).await?;
         }
     }
+    if voulue(Partie::File) {
+        travail(&mut t, appel, d).await?;
+    }
     if voulue(Partie::Repos) {
         let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
         let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
@@ -169,6 +176,16 @@ async fn interne(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
     Ok(())
 }
 
+/// The queue of an agent, on both engines.
+async fn travail(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
+    for dossier in [Some(appel.dossier.join("file")), None] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        file::mesurer(t, &m, d.pages < PLEINES.pages).await?;
+        m.maison.db.fermer().await;
+    }
+    Ok(())
+}
+
 /// What is measured on a real server, of one engine.
 async fn charger(
     t: &mut Tableau,
@@ -182,6 +199,7 @@ async fn charger(
     let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
     charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
     charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
+    pieces::mesurer(t, moteur, &serveur, &appel.dossier).await?;
     demarrage::connecter(t, moteur, &serveur, grappe).await?;
     demarrage::reposer(t, "après charge et 153 connexions", &[(moteur, &serveur)], 2).await
 }

@@ -8,7 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::{chrome::Fenetre, vues_circuit};
+use super::{
+    chrome::Fenetre,
+    vues_circuit,
+    vues_pieces::{brouillon_avec_pieces, demande_avec_pieces},
+};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,11 +46,17 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 5] = [
-    ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
+const AILLEURS: [(&str, &str); 11] = [
+    ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
+    ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
+    ("/file/tableau", "un fichier, pour un tableur"),
+    ("/file/classeur", "un fichier, pour un tableur"),
+    ("/demandes/tableau", "un fichier, pour un tableur"),
+    ("/demandes/classeur", "un fichier, pour un tableur"),
+    ("/file/suivante", "redirige vers une demande"),
     ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
 ];
 
@@ -183,8 +193,10 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
+        .chain(&super::vues_travail::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -195,7 +207,7 @@ pub(super) struct Lieux {
 
 /// The identifier of the request about `personne`, as the agent's queue links to it.
 async fn recue(agent: &mut Client, personne: &str) -> String {
-    let page = agent.get("/file").await;
+    let page = agent.get("/file?etat=toutes").await;
     let rangee = page.corps.split("href=\"/demandes/").skip(1).find(|r| r.contains(personne));
     rangee.unwrap_or_else(|| panic!("{personne} manque dans la file")).split('"').next().unwrap().to_owned()
 }
@@ -245,12 +257,18 @@ impl Lieux {
             ("{retiree}", vues_circuit::retiree(banc).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
+            ("{avec_pieces}", brouillon_avec_pieces(banc, &mut lea).await),
+            ("{jointe}", demande_avec_pieces(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
             ("{longue}", recue(&mut agent, "Vandrezanne").await),
             ("{prise}", recue(&mut agent, "Esquirolle").await),
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        // The queue of a busy caisse, once what the list names was found in it.
+        for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
+            stockage::essai::forcer(&banc.base, &texte).await.unwrap();
+        }
         Self { mots, cookies }
     }
 
