@@ -4,6 +4,7 @@
 //! request to somebody of another caisse, which is a transfer.
 
 use acces::{Acteur, Action, Autorisation, Compte, Demande, Organisation, Personne};
+use avis::Avis;
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, Executant, ligne, sql};
 use toile::Maison;
@@ -65,7 +66,7 @@ pub async fn affecter(
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
-    let mut decidees: Vec<(Id<Demande>, i64, Autorisation)> = Vec::with_capacity(demandes.len());
+    let mut decidees: Vec<(Id<Demande>, i64, Autorisation, String)> = Vec::with_capacity(demandes.len());
     for (id, version) in demandes {
         let (faits, autorisation) = Faits::decider(maison, acteur, Action::Affecter, *id).await?;
         if matches!(faits.phase, Phase::Close | Phase::Retiree) {
@@ -74,17 +75,21 @@ pub async fn affecter(
         if faits.version != *version {
             return Err(Refus::Conflit(CHANGEE.into()));
         }
-        decidees.push((*id, *version, autorisation));
+        decidees.push((*id, *version, autorisation, faits.numero.unwrap_or_default()));
     }
     let maintenant = maison.monde.metier();
     let mut tx = maison.db.ecrire().await?;
-    for (id, version, autorisation) in &decidees {
+    for (id, version, autorisation, numero) in &decidees {
         maison.traces.acte(&mut tx, autorisation, "affectation").await?;
         if !tx.faire_une(sql!(sql::AFFECTER, *id, a, *version)).await? {
             return Err(Refus::Conflit(CHANGEE.into()));
         }
         let (detail, note) = (a.map(|a| a.to_string()), None::<Vec<u8>>);
         tx.faire(sql!(sql::NOTER_AFFECTATION, *id, *version, detail, maintenant, acteur.compte, note)).await?;
+        if let Some(a) = a.filter(|a| *a != acteur.compte) {
+            let avis = Avis { destinataires: &[a], genre: avis::Genre::Affectation, objet: *id, numero };
+            avis::prevenir(&mut tx, &maison.monde, &avis).await?;
+        }
     }
     Ok(tx.valider().await?)
 }

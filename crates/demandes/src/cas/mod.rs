@@ -16,6 +16,7 @@ mod retirer;
 mod traiter;
 mod transferer;
 
+pub use crate::echanges::ecrire_message;
 pub use abandonner::abandonner;
 pub(crate) use abandonner::{oublier, oublier_brouillon};
 pub use absenter::{Absence, Declaration, absenter, finir_absence};

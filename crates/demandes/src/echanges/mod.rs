@@ -13,6 +13,7 @@ mod sql;
 mod suivi;
 
 pub(crate) use avertir::{avertir_caisse, avertir_partenaire};
+pub use ecrire::ecrire_message;
 pub(crate) use fil::{Lu, Section, section, vu};
 pub(crate) use garder::{Gardes, Texte, avertissement, garder};
 pub(crate) use regles::Cote;

@@ -9,7 +9,7 @@ use socle::{Erreurs, Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
-    composants::{Liste, Sommaire, Zone},
+    composants::{Garde, Liste, Sommaire, Zone},
 };
 
 use super::{
@@ -149,13 +149,14 @@ struct PageNote {
     sommaire: Sommaire,
     id: Id<Demande>,
     texte: Zone,
+    garde: Garde,
 }
 
 async fn noter(visite: Visite) -> Result<Reponse, Refus> {
-    visite.corps.exiger(&["texte"], &[])?;
+    visite.corps.exiger(&["texte", "texte_necessaire"], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let texte = visite.corps.un("texte");
-    match cas::noter(&visite.maison, visite.acteur(), id, texte).await {
+    let (texte, necessaire) = (visite.corps.un("texte"), visite.corps.un("texte_necessaire") == "oui");
+    match cas::noter(&visite.maison, visite.acteur(), id, cas::Note { texte, necessaire }).await {
         Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
         Err(Refus::Invalide(erreurs)) => {
             let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::NoterInterne, id).await?;
@@ -165,6 +166,7 @@ async fn noter(visite: Visite) -> Result<Reponse, Refus> {
                 sommaire: Sommaire::de(&erreurs, str::to_owned),
                 id,
                 texte: zone_de_texte(texte, &erreurs),
+                garde: crate::echanges::avertissement(&visite.maison, "texte", texte, necessaire)?,
             };
             Ok(visite.page(&page)?.statut(422))
         }

@@ -41,7 +41,7 @@ deux_moteurs! {
         lea.get(&href).await.montre("La caisse attend quelque chose de vous").montre("Répondre à la caisse");
         ecrire(&mut agent, &href, "Je précise : cette semaine.", &[("attend", "oui")]).await.est(422);
         ecrire(&mut lea, &href, "Mardi.", &[]).await.est(303);
-        agent.get(&href).await.montre("Prise en charge").cache("Attend le partenaire").montre("Mardi.");
+        agent.get(&href).await.montre("Prise en charge").cache("etat--attente").montre("Mardi.");
         // What follows is an ordinary message.
         ecrire(&mut lea, &href, "Ou mercredi.", &[]).await.est(303);
         assert_eq!(entier(&banc.base, "SELECT COUNT(*) FROM demande_fait WHERE genre IN ('attente', 'reprise')").await, 2);
