@@ -76,6 +76,7 @@ deux_moteurs! {
         plateau.get(&href).await.montre("La caisse attend un accord signé").montre("délai en pause");
         agir(&mut plateau, &href, "reprise", &[]).await.est(409).montre("joignez-le d’abord");
         // Joined, it is a consent of its own, and the request goes on.
+        banc.monde.avancer(std::time::Duration::from_secs(60));
         lea.get(&href).await.montre("Accord signé par la personne");
         lea.joindre(&format!("{href}/pieces"), "consentement", "accord.pdf", &pdf("accord")).await.est(303);
         plateau.get(&href).await.montre("Accord signé joint").montre("Demande reprise").montre("Recueilli par signature").montre("Déposée");
