@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::bench::{commit, lancer};
+use crate::clamd::Clamd;
 use crate::enfants::Commande;
 use crate::outils;
 use crate::pg::{Ecriture, Grappe};
@@ -37,6 +38,8 @@ enum Campagne {
     Coupures,
     /// De soixante-quatre qui veulent la dernière place, un seul l’obtient
     Places,
+    /// Des fichiers sains, hostiles et infectés, devant un vrai clamd qui s’absente et revient
+    Pieces,
 }
 
 /// The command `campagne`.
@@ -63,22 +66,32 @@ pub fn commande(racine: &Path, options: &Options) -> Result<()> {
                 leur clause, la place est rendue et l’on recommence. On mesure chaque ruée. La campagne échoue s’il n’y en a pas un et un seul.";
             par_les_tests(&docs, "places", mots, options.essais)
         }
+        Campagne::Pieces => {
+            let mots = "Des fichiers sains, hostiles et infectés sont joints par les portes, puis montrés à un vrai clamd (Debian, une \
+                signature : EICAR). On mesure de l’envoi au verdict. La campagne échoue si un fichier hostile est gardé, si un fichier \
+                infecté se lit, ou si un fichier sain ne revient pas octet pour octet.";
+            outils::clamav()?;
+            par_les_tests(&docs, "campagne_pieces", mots, options.essais)
+        }
     }
 }
 
 /// Tests of the roof named after the campaign, alone and at full size: they judge, their figures are kept.
 fn par_les_tests(docs: &Path, nom: &str, mots: &str, essais: u32) -> Result<()> {
-    let sortie = docs.join(format!("{nom}.md"));
+    let sortie = docs.join(format!("{}.md", nom.trim_start_matches("campagne_")));
     let grappe = Grappe::demarrer(Ecriture::Durable)?;
     let mut env = grappe.environnement();
     env.push(("PARVIS_ESSAIS".to_owned(), essais.to_string()));
+    let clamd = if nom == "campagne_pieces" { Some(Clamd::demarrer()?) } else { None };
+    env.extend(clamd.as_ref().map(Clamd::environnement));
+    let nom_court = nom.trim_start_matches("campagne_");
     let dit = Commande::cargo()
         .args(["test", "--workspace", "--test", "tout", "--locked"])
         .args(["--", "--nocapture", "--test-threads", "1", nom])
         .envs(&env)
         .lire()?;
     let mut texte = format!(
-        "# Campagne : {nom}\n\nCommit {}, `cargo xtask campagne {nom}`. {mots} SQLite est en mémoire partagée, PostgreSQL attend son \
+        "# Campagne : {nom_court}\n\nCommit {}, `cargo xtask campagne {nom_court}`. {mots} SQLite est en mémoire partagée, PostgreSQL attend son \
          disque ; programme d’essai, non optimisé.\n\n",
         commit()?
     );

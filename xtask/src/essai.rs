@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::clamd::Clamd;
 use crate::enfants::Commande;
 use crate::pg::{Ecriture, Grappe};
 use crate::{arret, exigences, licences, outils, tidy};
@@ -63,6 +64,9 @@ fn clippy() -> Result<()> {
 fn tests(options: &Options) -> Result<()> {
     let grappe = Grappe::demarrer(Ecriture::Rapide).context("PostgreSQL d’essai")?;
     let mut env = grappe.environnement();
+    // Files meet a real clamd where the machine has one; the bench's own otherwise.
+    let clamd = outils::chemin("clamd").map(|_| Clamd::demarrer()).transpose()?;
+    env.extend(clamd.as_ref().map(Clamd::environnement));
     if options.sans_navigateur {
         env.push(("PARVIS_SANS_NAVIGATEUR".to_owned(), "1".to_owned()));
     } else {

@@ -14,6 +14,7 @@ mod avis;
 mod bench;
 mod campagne;
 mod captures;
+mod clamd;
 mod depot;
 mod enfants;
 mod essai;
@@ -64,7 +65,7 @@ enum Ordre {
     Avis,
     /// Mesurer : requêtes, CPU, latence, démarrage, mémoire, avec leurs seuils
     Bench(bench::Options),
-    /// Éprouver en grandeur réelle : ordre-appels, kill-9
+    /// Éprouver en grandeur réelle : ordre-appels, kill-9, coupures, places, pieces
     Campagne(campagne::Options),
     #[command(hide = true)]
     Gardien,

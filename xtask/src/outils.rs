@@ -91,6 +91,14 @@ pub fn preparer(avec_navigateur: bool) -> Result<()> {
     Ok(())
 }
 
+/// Finds clamd, or installs it.
+pub fn clamav() -> Result<()> {
+    if chemin("clamd").is_none() {
+        installer(&["clamav-daemon"])?;
+    }
+    Ok(())
+}
+
 fn installer(paquets: &[&str]) -> Result<()> {
     let liste = paquets.join(" ");
     let consigne = format!("apt-get install -y --no-install-recommends {liste}");

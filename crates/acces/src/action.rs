@@ -31,6 +31,12 @@ pub enum Action {
     NoterInterne,
     /// Say that an agent is away, and who stands in.
     DeclarerAbsence,
+    /// Add a file to a request that was sent (PDC-A2-13, VAR-EP-3.1-04, VAR-EP-5-01).
+    JoindrePiece,
+    /// Read a file of a request, or of one's own draft.
+    LirePiece,
+    /// Say that a file cannot be read, so that it is asked for again (VAR-EP-3.1-04).
+    RefuserPiece,
     /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
     FranchirEtape,
     /// Ask the partner for something and wait for it.
@@ -45,6 +51,12 @@ pub enum Action {
     RetirerConsentement,
     /// See that a request was withdrawn, and nothing of what it held.
     VoirRetrait,
+    /// Write in the thread of a request (VAR-EP-5-02).
+    EcrireMessage,
+    /// Read one's own notices, and set how they leave by mail.
+    VoirAvis,
+    /// Follow what the free text guard warned of at one's caisse: counts, never a text (VAR-EP-5-02).
+    SuivreTextes,
     /// List organisations and the state of their conventions.
     ListerOrganisations,
     /// Bring a caisse in, with its first administrateur.
@@ -103,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 48] = [
+    pub const TOUTES: [Self; 54] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -118,6 +130,9 @@ impl Action {
         Self::Affecter,
         Self::NoterInterne,
         Self::DeclarerAbsence,
+        Self::JoindrePiece,
+        Self::LirePiece,
+        Self::RefuserPiece,
         Self::FranchirEtape,
         Self::AttendrePartenaire,
         Self::ReprendreDemande,
@@ -125,6 +140,9 @@ impl Action {
         Self::RetirerDemande,
         Self::RetirerConsentement,
         Self::VoirRetrait,
+        Self::EcrireMessage,
+        Self::VoirAvis,
+        Self::SuivreTextes,
         Self::ListerOrganisations,
         Self::OuvrirCaisse,
         Self::ListerConventions,
@@ -171,6 +189,9 @@ impl Action {
             Self::Affecter => "affecter",
             Self::NoterInterne => "noter_interne",
             Self::DeclarerAbsence => "declarer_absence",
+            Self::JoindrePiece => "joindre_piece",
+            Self::LirePiece => "lire_piece",
+            Self::RefuserPiece => "refuser_piece",
             Self::FranchirEtape => "franchir_etape",
             Self::AttendrePartenaire => "attendre_partenaire",
             Self::ReprendreDemande => "reprendre_demande",
@@ -178,6 +199,9 @@ impl Action {
             Self::RetirerDemande => "retirer_demande",
             Self::RetirerConsentement => "retirer_consentement",
             Self::VoirRetrait => "voir_retrait",
+            Self::EcrireMessage => "ecrire_message",
+            Self::VoirAvis => "voir_avis",
+            Self::SuivreTextes => "suivre_textes",
             Self::ListerOrganisations => "lister_organisations",
             Self::OuvrirCaisse => "ouvrir_caisse",
             Self::ListerConventions => "lister_conventions",
@@ -225,6 +249,9 @@ impl Action {
             Self::Affecter => "Affectation d’une demande",
             Self::NoterInterne => "Note interne sur une demande",
             Self::DeclarerAbsence => "Absence d’un agent et suppléance",
+            Self::JoindrePiece => "Ajout d’une pièce jointe",
+            Self::LirePiece => "Lecture d’une pièce jointe",
+            Self::RefuserPiece => "Refus d’une pièce illisible",
             Self::FranchirEtape => "Étape d’une demande",
             Self::AttendrePartenaire => "Question au partenaire sur une demande",
             Self::ReprendreDemande => "Reprise d’une demande en attente",
@@ -232,6 +259,9 @@ impl Action {
             Self::RetirerDemande => "Retrait d’une demande",
             Self::RetirerConsentement => "Retrait de l’accord d’une personne",
             Self::VoirRetrait => "Consultation du retrait d’une demande",
+            Self::EcrireMessage => "Message sur une demande",
+            Self::VoirAvis => "Consultation ou réglage de vos notifications",
+            Self::SuivreTextes => "Suivi des textes libres",
             Self::ListerOrganisations => "Consultation des organisations",
             Self::OuvrirCaisse => "Ouverture d’une caisse",
             Self::ListerConventions => "Consultation des conventions",

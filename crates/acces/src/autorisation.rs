@@ -80,7 +80,7 @@ impl Portee {
 pub fn exiger(acteur: &Acteur, action: Action, ressource: &Ressource) -> Result<Autorisation, Refus> {
     let clause = permis(acteur, action, ressource)?;
     let sujet = match ressource {
-        Ressource::Demande(Some(faits)) => faits.sujet,
+        Ressource::Demande(Some(faits)) | Ressource::Piece(Some((faits, _))) => faits.sujet,
         _ => None,
     };
     Ok(Autorisation { acteur: acteur.clone(), action, genre: ressource.genre(), objet: ressource.id(), sujet, clause })

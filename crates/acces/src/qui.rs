@@ -12,6 +12,8 @@ pub enum Organisation {}
 pub enum Unite {}
 /// Marker: a request.
 pub enum Demande {}
+/// Marker: a file of a request.
+pub enum Piece {}
 /// Marker: one convention × one caisse × one partner.
 pub enum Volet {}
 /// Marker: the person a file is about, per caisse.

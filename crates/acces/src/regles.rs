@@ -35,6 +35,14 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "1.2",
             "Cette page montre les droits d’une organisation signataire ; l’opérateur n’en a aucun.",
         ),
+        A::EcrireMessage | A::VoirAvis => (
+            &[P::AgentCaisse, P::Technicien],
+            "2.2",
+            "Les échanges sur une demande sont réservés aux techniciens du partenaire et aux agents de la caisse.",
+        ),
+        A::SuivreTextes => {
+            (&[P::AdministrateurCaisse, P::AgentCaisse], "5", "Le suivi des textes libres est réservé à la caisse.")
+        }
         A::OuvrirCaisse => (
             &[P::Operateur],
             "2.2",
@@ -65,9 +73,8 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
         autre => {
-            return profils_des_demandes(autre)
-                .or_else(|| profils_du_travail(autre))
-                .or_else(|| profils_des_comptes(autre));
+            let des_demandes = profils_des_pieces(autre).or_else(|| profils_des_demandes(autre));
+            return des_demandes.or_else(|| profils_du_travail(autre)).or_else(|| profils_des_comptes(autre));
         }
     })
 }
@@ -125,6 +132,21 @@ fn profils_des_demandes(action: Action) -> Option<(&'static [Profil], &'static s
     })
 }
 
+/// The same, for files of requests.
+const fn profils_des_pieces(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    match action {
+        Action::JoindrePiece | Action::LirePiece => Some((
+            &[Profil::AgentCaisse, Profil::Technicien],
+            "5",
+            "Les pièces jointes sont réservées aux techniciens du partenaire et aux agents de la caisse.",
+        )),
+        Action::RefuserPiece => {
+            Some((&[Profil::AgentCaisse], "3.1", "Une pièce illisible est redemandée par les agents de la caisse."))
+        }
+        _ => None,
+    }
+}
+
 /// The same, for actions on accounts (Espace Partenaires 2.2 and 4.1).
 fn profils_des_comptes(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
     use Action as A;
@@ -174,6 +196,8 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
         (A::DeclarerAbsence, Ressource::Compte(Some(faits))) => absenter(acteur, faits),
         (_, Ressource::Demande(Some(faits))) => sur_une_demande(acteur, action, faits),
+        (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
+        (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
         (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
             de_sa_caisse(acteur, &[faits.caisse])
         }
@@ -206,7 +230,7 @@ fn sur_une_demande(acteur: &Acteur, action: Action, faits: &FaitsDemande) -> Res
     use Action as A;
     match action {
         A::SignalerSituation => remplir(acteur, faits).map(Some),
-        A::ConsulterDemande => consulter(acteur, faits),
+        A::ConsulterDemande | A::EcrireMessage | A::JoindrePiece => consulter(acteur, faits),
         A::VoirRetrait => voir_retrait(acteur, faits),
         A::PrendreEnCharge
         | A::Clore
@@ -234,6 +258,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::CompterDemandes
             | A::ListerFile
             | A::DeclarerAbsence
+            | A::VoirAvis
+            | A::SuivreTextes
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
@@ -406,6 +432,12 @@ fn des_deux_cotes(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause
         }
         _ => Err(Refus::Introuvable("demande d’une autre unité ou d’une autre organisation")),
     }
+}
+
+/// Article 5: a file is read by those who may read its request, and in a draft by its author alone.
+// regle: VAR-EP-5-01; permissive: Ok(None)
+fn lire_piece(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refus> {
+    if faits.brouillon { remplir(acteur, faits).map(Some) } else { consulter(acteur, faits) }
 }
 
 /// Annexe 3: the caisse that receives the request treats it, by right of its convention, and no other.

@@ -2,7 +2,9 @@
 
 use socle::{Clause, Id};
 
-use crate::qui::{Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Profil, Sujet, Unite, Volet};
+use crate::qui::{
+    Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Unite, Volet,
+};
 
 /// What a decision about a request needs to know; nothing here is ever displayed.
 #[derive(Debug, Clone)]
@@ -104,6 +106,8 @@ pub enum Ressource {
     },
     /// One request. `None`: the identifier leads nowhere; decided like somebody else's, in the same words.
     Demande(Option<FaitsDemande>),
+    /// One file of a request, with what is known of the request.
+    Piece(Option<(FaitsDemande, Id<Piece>)>),
     /// Seats of a convention at one caisse: free by this clause, or taken under that one (VAR-EP-2.2.1-09, 2.2.1-11).
     Places {
         /// Free by this clause, or none left under that one.
@@ -129,6 +133,7 @@ impl Ressource {
             Self::Fonction { .. } => "fonction",
             Self::Places { .. } => "places",
             Self::Demande(_) => "demande",
+            Self::Piece(_) => "piece",
             Self::Volet(_) => "volet",
             Self::Convention(_) => "convention",
             Self::Partenaire(_) => "partenaire",
@@ -142,6 +147,7 @@ impl Ressource {
         match self {
             Self::Soi | Self::Fonction { .. } | Self::Places { .. } => None,
             Self::Demande(f) => f.as_ref().map(|f| f.id.to_string()),
+            Self::Piece(f) => f.as_ref().map(|(_, piece)| piece.to_string()),
             Self::Volet(f) => f.as_ref().map(|f| f.id.to_string()),
             Self::Convention(f) => f.as_ref().map(|f| f.id.to_string()),
             Self::Partenaire(f) => f.as_ref().map(|f| f.id.to_string()),

@@ -21,7 +21,7 @@ pub struct Page {
     pub statut: u16,
     /// Body.
     pub corps: String,
-    /// Body, byte for byte.
+    /// The same, byte for byte.
     pub octets: Vec<u8>,
     /// Headers, names in lower case.
     pub entetes: Vec<(String, String)>,
@@ -154,6 +154,37 @@ impl Client {
             .header(header::HOST, "localhost")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(corps.join("&")))
+            .expect("requête");
+        self.envoyer(requete).await
+    }
+
+    /// POST of one file with the token of the last page, as a browser sends a form that carries one.
+    pub async fn joindre(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8]) -> Page {
+        self.joindre_avec(chemin, genre, nom, octets, false).await
+    }
+
+    /// The same, as our script sends it.
+    pub async fn joindre_par_script(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8]) -> Page {
+        self.joindre_avec(chemin, genre, nom, octets, true).await
+    }
+
+    async fn joindre_avec(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8], script: bool) -> Page {
+        if self.jeton.is_empty() {
+            self.get("/accueil").await;
+        }
+        let champ =
+            |n: &str, v: &str| format!("--BORNE\r\nContent-Disposition: form-data; name=\"{n}\"\r\n\r\n{v}\r\n");
+        let tete = format!(
+            "{}{}--BORNE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{nom}\"\r\n\r\n",
+            champ("_csrf", &self.jeton),
+            champ("genre", genre)
+        );
+        let corps = [tete.as_bytes(), octets, b"\r\n--BORNE--\r\n"].concat();
+        let requete = Request::post(chemin)
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT, if script { "application/json" } else { "text/html" })
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=BORNE")
+            .body(Body::from(corps))
             .expect("requête");
         self.envoyer(requete).await
     }

@@ -7,10 +7,12 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on has failed")]
 
 mod client;
+mod fichiers;
 mod monde;
 mod puits;
 pub mod remplir;
 
+pub use self::fichiers::{Casiers, HumeurDAntivirus, Sentinelle, ordinaires as fichiers_d_essai};
 pub use client::{Client, Page};
 pub use monde::{ADRESSE, Banc, Gardien, MOT_DE_PASSE, depart, surveiller};
 pub use puits::{Humeur, Protection, Puits, Recu};

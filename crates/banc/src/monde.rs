@@ -1,6 +1,7 @@
 //! A house for one test: base, clock, router, people.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -15,6 +16,7 @@ use socle::{Instant, Monde};
 use stockage::{
     Coffre, Db,
     essai::{self, BaseDEssai, Moteur},
+    sql,
 };
 use taches::{
     Bilan,
@@ -23,7 +25,11 @@ use taches::{
 use toile::{Maison, Reglages};
 use tokio::sync::OnceCell;
 
-use crate::Client;
+use crate::{
+    Client,
+    fichiers::{Casiers, ordinaires},
+};
+use ::fichiers::{Antivirus, Fichiers};
 
 /// The password of everybody in tests.
 pub const MOT_DE_PASSE: &str = "porte-lente-brume-47";
@@ -31,6 +37,12 @@ pub const MOT_DE_PASSE: &str = "porte-lente-brume-47";
 /// When tests begin: Monday 1 June 2026, 9 h in Paris.
 pub fn depart() -> Instant {
     Instant::depuis_micros(1_780_297_200_000_000)
+}
+
+stockage::requetes! {
+    libre LUS = "UPDATE avis SET lu_le = le";
+    libre SANS_RESUME = "DELETE FROM avis_resume";
+    libre SANS_COURRIEL = "DELETE FROM tache WHERE charge LIKE '%\"avis%'";
 }
 
 static SQLITE: OnceCell<(essai::Modele, Gens)> = OnceCell::const_new();
@@ -49,6 +61,8 @@ pub struct Banc {
     pub gens: Gens,
     /// Its base, for looking (and forcing) from outside.
     pub base: Arc<BaseDEssai>,
+    /// Its files, for looking (and taking away) from outside.
+    pub casiers: Arc<Casiers>,
     gardien: Gardien,
 }
 
@@ -61,6 +75,7 @@ pub struct Gardien {
     maison: Arc<Mutex<Arc<Maison>>>,
     laisse: Arc<AtomicBool>,
     _base: Arc<BaseDEssai>,
+    _casiers: Arc<Casiers>,
 }
 
 impl Gardien {
@@ -77,29 +92,34 @@ impl Gardien {
     }
 }
 
-/// One set of keys for the process, so that a copied base opens; its folder goes at once.
+/// One set of keys for the process, so that a copied base opens.
 async fn coffre(monde: &Monde) -> Coffre {
-    let creer = || async {
-        let dossier = std::env::temp_dir().join(format!("parvis-cles-{}", std::process::id()));
-        let coffre = Coffre::creer(&dossier, monde).expect("clés d’essai");
-        std::fs::remove_dir_all(&dossier).expect("clés d’essai");
-        coffre
-    };
-    CLES.get_or_init(creer).await.clone()
+    CLES.get_or_init(|| async { Coffre::ephemere(monde) }).await.clone()
 }
 
-async fn maison(db: Db, monde: Monde, reglages: Reglages) -> Arc<Maison> {
+async fn maison(db: Db, monde: Monde, reglages: Reglages, fichiers: Fichiers) -> Arc<Maison> {
     let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(db.clone()));
     let coffre = coffre(&monde).await;
-    parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai")
+    parvis::maison(db, monde, coffre, reglages, courrier, fichiers).await.expect("maison d’essai")
 }
 
 async fn modele(moteur: Moteur) -> (essai::Modele, Gens) {
     let vierge = essai::vierge(moteur).await;
-    let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default()).await;
+    let fichiers = ordinaires(&Casiers::nouveaux());
+    let maison = maison(vierge.db.clone(), Monde::essai(depart()), Reglages::default(), fichiers).await;
     let gens = demo::creer(&maison, MOT_DE_PASSE).await.expect("monde inventé");
+    lire(&maison.db).await.expect("monde lu");
     drop(maison);
     (essai::figer(vierge).await, gens)
+}
+
+/// What the making of the world told is read: a test's mails and jobs are those of what it does.
+async fn lire(db: &Db) -> Result<(), stockage::Erreur> {
+    let mut tx = db.ecrire().await?;
+    tx.faire(sql!(LUS)).await?;
+    tx.faire(sql!(SANS_RESUME)).await?;
+    tx.faire(sql!(SANS_COURRIEL)).await?;
+    tx.valider().await
 }
 
 /// Runs a test, then the jobs it left.
@@ -134,23 +154,54 @@ impl Banc {
     async fn sur(base: BaseDEssai, gens: &Gens, reglages: Reglages) -> Self {
         // A minute after the world was made, so that what it did is past.
         let monde = Monde::essai(depart().plus(Duration::from_secs(60)));
-        let maison = maison(base.db.clone(), monde.clone(), reglages).await;
+        let casiers = Arc::new(Casiers::nouveaux());
+        let maison = maison(base.db.clone(), monde.clone(), reglages, ordinaires(&casiers)).await;
         let routeur = parvis::routeur(&maison);
         let base = Arc::new(base);
         let gardien = Gardien {
             maison: Arc::new(Mutex::new(Arc::clone(&maison))),
             laisse: Arc::default(),
             _base: Arc::clone(&base),
+            _casiers: Arc::clone(&casiers),
         };
-        Self { maison, monde, routeur, gens: gens.clone(), base, gardien }
+        Self { maison, monde, routeur, gens: gens.clone(), base, casiers, gardien }
     }
 
     /// The same base and clock, another mail room: a server that the test holds, templates of its own.
     pub async fn avec_courrier(self, courrier: Courrier<Maison>) -> Self {
+        let coffre = self.maison.coffre.clone();
+        self.refaire(coffre, courrier).await
+    }
+
+    /// The same house, its keys in the folder `dossier`.
+    pub async fn avec_cles(self, dossier: &Path) -> Self {
+        let coffre = coffre(&self.monde).await.deposer(dossier).expect("clés d’essai");
+        let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(self.base.db.clone()));
+        self.refaire(coffre, courrier).await
+    }
+
+    /// The same people and clock on another base, under the keys of `coffre`: what was restored.
+    pub async fn sur_une_autre(&self, base: BaseDEssai, coffre: Coffre) -> Self {
+        let autre = Self::sur(base, &self.gens, self.maison.reglages.clone()).await;
+        let courrier = parvis::courrier(ADRESSE, Facteur::Tiroir(autre.base.db.clone()));
+        autre.monde.avancer(self.monde.horloge().depuis(autre.monde.horloge()));
+        autre.refaire(coffre, courrier).await
+    }
+
+    async fn refaire(self, coffre: Coffre, courrier: Courrier<Maison>) -> Self {
         let (db, monde) = (self.base.db.clone(), self.monde.clone());
-        let coffre = coffre(&monde).await;
         let reglages = self.maison.reglages.clone();
-        let maison = parvis::maison(db, monde, coffre, reglages, courrier).await.expect("maison d’essai");
+        let fichiers = ordinaires(&self.casiers);
+        let maison = parvis::maison(db, monde, coffre, reglages, courrier, fichiers).await.expect("maison d’essai");
+        *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
+        let routeur = parvis::routeur(&maison);
+        Self { maison, routeur, ..self }
+    }
+
+    /// The same house with an antivirus that the test holds.
+    pub async fn avec_antivirus(self, antivirus: Antivirus) -> Self {
+        let fichiers = Fichiers { antivirus, ..ordinaires(&self.casiers) };
+        let maison = maison(self.base.db.clone(), self.monde.clone(), self.maison.reglages.clone(), fichiers).await;
         *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
         let routeur = parvis::routeur(&maison);
         Self { maison, routeur, ..self }

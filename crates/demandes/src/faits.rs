@@ -1,7 +1,7 @@
 //! The facts a decision about a request rests on, read in one statement without personal data.
 
 use acces::{
-    Acteur, Action, Autorisation, Compte, Demande, FaitsDemande, Organisation, Ressource, Sujet, Unite, Volet,
+    Acteur, Action, Autorisation, Compte, Demande, FaitsDemande, Organisation, Piece, Ressource, Sujet, Unite, Volet,
 };
 use socle::{Clause, Id, Instant, Refus};
 use stockage::{Db, Executant, ligne, sql};
@@ -34,6 +34,7 @@ ligne! {
         signaler: Option<String>,
         historique: Option<String>,
         traiter: Option<String>,
+        avis: i64,
     }
 }
 
@@ -54,6 +55,8 @@ pub(crate) struct Faits {
     pub(crate) horloges: Vec<Regle>,
     /// The next due date, as projected.
     pub(crate) echeance: Option<Instant>,
+    /// The reader has notices about it that were not read.
+    pub(crate) avis: bool,
 }
 
 impl Faits {
@@ -93,6 +96,7 @@ impl Faits {
             attendu: r.attendu,
             horloges: regles(r.horloges.as_deref())?,
             echeance: r.echeance,
+            avis: r.avis > 0,
         }))
     }
 
@@ -106,6 +110,21 @@ impl Faits {
         let mut base: &Db = &maison.db;
         let faits = Self::lire(&mut base, id, acteur.compte, maison.monde.metier()).await?;
         let autorisation = acces::exiger(acteur, action, &Self::ressource(faits.as_ref()))?;
+        Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
+    }
+
+    /// The same for what is done to one of its files: the journal names the file.
+    pub(crate) async fn decider_piece(
+        maison: &Maison,
+        acteur: &Acteur,
+        action: Action,
+        id: Id<Demande>,
+        piece: Id<Piece>,
+    ) -> Result<(Self, Autorisation), Refus> {
+        let mut base: &Db = &maison.db;
+        let faits = Self::lire(&mut base, id, acteur.compte, maison.monde.metier()).await?;
+        let ressource = Ressource::Piece(faits.as_ref().map(|f| (f.decision.clone(), piece)));
+        let autorisation = acces::exiger(acteur, action, &ressource)?;
         Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
     }
 

@@ -182,11 +182,13 @@ impl Formulaire {
     fn verifier(&self) -> Result<(), String> {
         let mut codes = BTreeSet::new();
         for ecran in &self.ecrans {
-            if matches!(ecran.code.as_str(), "verification" | "envoi" | "abandon") || !codes.insert(&ecran.code) {
+            if matches!(ecran.code.as_str(), "verification" | "envoi" | "abandon" | "pieces" | "suite")
+                || !codes.insert(&ecran.code)
+            {
                 return Err(format!("ecran.code : « {} » est réservé ou écrit deux fois", ecran.code));
             }
             for champ in &ecran.champs {
-                if !codes.insert(&champ.code) || champ.code.starts_with('_') {
+                if !codes.insert(&champ.code) || champ.code.starts_with('_') || champ.code == "suite" {
                     return Err(format!("champ.code : « {} » est réservé ou écrit deux fois", champ.code));
                 }
                 champ.verifier().map_err(|quoi| format!("champ.{}.{quoi}", champ.code))?;
@@ -206,6 +208,13 @@ impl Formulaire {
     /// The step `code`.
     pub fn etape(&self, code: &str) -> Option<&Etape> {
         self.etapes.iter().find(|e| e.code == code)
+    }
+}
+
+impl Ecran {
+    /// Codes of its free texts.
+    pub fn textes_libres(&self) -> impl Iterator<Item = &str> {
+        self.champs.iter().filter(|c| c.genre == Genre::TexteLong).map(|c| c.code.as_str())
     }
 }
 

@@ -5,20 +5,27 @@
 //! replayed from the history.
 
 pub mod cas;
+mod echanges;
 mod faits;
 mod formulaire;
 mod pages;
+pub mod pieces;
 mod rappels;
 pub mod regles;
-mod sceau;
+pub mod sceau;
 mod sql;
 pub mod travail;
 
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
-pub use rappels::genres;
+pub use regles::garde::Regles as ReglesDeGarde;
+
+/// The kinds of jobs of this room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    rappels::genres().into_iter().chain(pieces::genres()).collect()
+}
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), travail::fiches()].concat()
+    [sql::fiches(), pieces::fiches(), echanges::fiches(), travail::fiches()].concat()
 }

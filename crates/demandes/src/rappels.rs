@@ -13,6 +13,7 @@ use toile::Maison;
 
 use crate::{
     cas::pas::{charge, histoire},
+    echanges::avertir_caisse,
     faits::regles,
     regles::{
         Phase,
@@ -83,6 +84,13 @@ async fn a_dire(maison: &Maison, id: Id<Demande>, pour: Option<&str>) -> Result<
 async fn rappeler(maison: Arc<Maison>, travail: Travail) -> Resultat {
     let id: Id<Demande> = travail.id("demande")?;
     let Some(rappel) = a_dire(&maison, id, travail.texte("echeance")).await? else { return Ok(Fin::SansObjet) };
+    let genre = match rappel {
+        Rappel::Depassee => avis::Genre::EcheanceDepassee,
+        Rappel::Proche => avis::Genre::EcheanceProche,
+    };
+    let mut tx = maison.db.ecrire().await?;
+    avertir_caisse(&mut tx, &maison, id, genre, None).await?;
+    tx.valider().await?;
     tracing::info!(demande = %id, depassee = rappel == Rappel::Depassee, "échéance d’une demande");
     Ok(Fin::Faite)
 }
@@ -93,8 +101,9 @@ async fn purger(maison: Arc<Maison>, travail: Travail) -> Resultat {
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Ok(Fin::SansObjet);
     }
-    crate::cas::oublier(&mut tx, id).await?;
+    let detruite = crate::cas::oublier(&maison, &mut tx, id).await?;
     tx.valider().await?;
+    detruite.inscrire(&maison.coffre).await?;
     tracing::info!(demande = %id, "brouillon détruit : une semaine sans envoi");
     Ok(Fin::Faite)
 }

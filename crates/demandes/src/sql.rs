@@ -19,7 +19,8 @@ stockage::requetes! {
           AND EXISTS (SELECT 1 FROM acces a WHERE a.compte = $3 AND a.volet = r.volet AND a.du <= $2 AND $2 < a.au) \
           ORDER BY r.volet LIMIT 1) AS historique, \
         (SELECT r.document || '|' || r.article FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter \
+          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au ORDER BY r.volet LIMIT 1) AS traiter, \
+        CAST((SELECT COUNT(*) FROM avis v WHERE v.compte = $3 AND v.objet = d.id AND v.lu_le IS NULL) AS BIGINT) AS avis \
         FROM demande d WHERE d.id = $1";
 
     libre COMMENCER = "INSERT INTO demande (id, version, phase, volet, caisse, partenaire, unite, auteur, motif, formulaire, formulaire_version, cree_le) \
@@ -63,6 +64,11 @@ stockage::requetes! {
         ON CONFLICT (demande) DO UPDATE SET ecran = excluded.ecran, saisie_scellee = excluded.saisie_scellee, le = excluded.le";
     libre OUBLIER_SAISIE = "DELETE FROM saisie_gardee WHERE demande = $1";
     libre OUBLIER_INFORMATION = "DELETE FROM consentement_evenement WHERE demande = $1";
+    libre ENVELOPPES = "SELECT demande AS id, cle_maitre, enveloppe FROM demande_cle WHERE demande > $1 ORDER BY demande LIMIT 200";
+    libre REPOSER_ENVELOPPE = "UPDATE demande_cle SET cle_maitre = $2, enveloppe = $3 WHERE demande = $1 AND enveloppe = $4";
+    libre NOTER_DETRUITE = "INSERT INTO cle_detruite (demande, motif, detruite_le) VALUES ($1, $2, $3) ON CONFLICT (demande) DO NOTHING";
+    libre DETRUITES = "SELECT demande, motif, detruite_le FROM cle_detruite WHERE demande > $1 ORDER BY demande LIMIT 500";
+    libre OUBLIER_IDENTITE = "DELETE FROM demande_identite WHERE demande = $1";
     libre OUBLIER_CLE = "DELETE FROM demande_cle WHERE demande = $1";
     libre OUBLIER_REPONSES = "DELETE FROM demande_reponses WHERE demande = $1";
     libre OUBLIER_CONSENTEMENT = "DELETE FROM consentement WHERE demande = $1";
@@ -100,7 +106,9 @@ stockage::requetes! {
     personnelle DOSSIER = "SELECT d.numero, d.phase, d.version, d.depose_le, d.issue, d.formulaire, d.formulaire_version, d.attendu, d.horloges, \
         kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, c.zone, c.territoire, i.civilite, i.nom, i.prenom, i.naissance, \
         k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, g.le AS informee_le, \
-        f.rang, f.genre, f.detail, f.le, f.note_scellee, e.reponses_scellees AS etape_scellee, kt.nom AS vers_nom, \
+        f.rang, f.genre, f.detail, f.le, f.note_scellee, e.reponses_scellees AS etape_scellee, m.cote, m.texte_scelle, m.lu_le, kt.nom AS vers_nom, \
+        d.affecte_a, pa.prenom AS agent_prenom, pa.nom AS agent_nom, \
+        CAST((SELECT COUNT(*) FROM note_interne n WHERE n.demande = d.id AND n.caisse = d.caisse) AS BIGINT) AS notes, \
         p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet AND d.phase <> 'retiree' \
         JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
@@ -109,6 +117,8 @@ stockage::requetes! {
         JOIN organisation kc ON kc.id = d.caisse JOIN organisation kp ON kp.id = d.partenaire \
         JOIN unite u ON u.id = d.unite JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
         JOIN demande_fait f ON f.demande = d.id LEFT JOIN demande_etape e ON e.demande = f.demande AND e.rang = f.rang \
+        LEFT JOIN message m ON m.demande = f.demande AND m.rang = f.rang \
+        LEFT JOIN compte ca ON ca.id = d.affecte_a LEFT JOIN personne pa ON pa.id = ca.personne \
         LEFT JOIN organisation kt ON f.genre = 'transfert' AND kt.id = f.detail JOIN compte cf ON cf.id = f.compte \
         JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
         WHERE j.trace = $1 ORDER BY f.rang DESC";

@@ -1,6 +1,7 @@
 //! The operator's file: every key checked at start, a clear sentence and a non-zero exit for each wrong one.
 
 mod courriel;
+mod fichiers;
 
 use std::{
     net::SocketAddr,
@@ -8,11 +9,14 @@ use std::{
 };
 
 pub use courriel::Courriel;
+pub use fichiers::Rangement;
 
 use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 use stockage::Adresse;
 use toile::Reseau;
+
+use crate::exploitation;
 
 /// How lines of the log are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -34,6 +38,10 @@ struct Fichier {
     cles: PathBuf,
     adresse_publique: Option<String>,
     courriel: Option<courriel::Table>,
+    exploitation: Option<String>,
+    #[serde(default)]
+    exploitation_exposee: bool,
+    fichiers: Option<fichiers::Table>,
     #[serde(default)]
     derriere_proxy: Vec<String>,
     #[serde(default)]
@@ -53,6 +61,10 @@ pub struct Configuration {
     pub adresse_publique: String,
     /// The mail server.
     pub courriel: Courriel,
+    /// Where the operator's tools read metrics and health; nowhere by default.
+    pub exploitation: Option<SocketAddr>,
+    /// Where files lie, and which antivirus looks at them.
+    pub fichiers: Rangement,
     /// Proxies that end TLS and whose `X-Forwarded-For` is believed.
     pub derriere_proxy: Vec<Reseau>,
     /// Format of the technical log.
@@ -82,8 +94,24 @@ impl Configuration {
         }
         let adresse_publique = courriel::lire_adresse_publique(fichier.adresse_publique.as_deref())?;
         let courriel = Courriel::depuis(fichier.courriel, &adresse_publique)?;
+        let exposee = fichier.exploitation_exposee;
+        let exploitation = fichier.exploitation.map(|t| exploitation::lire_adresse(&t, exposee)).transpose()?;
+        let fichiers = Rangement::depuis(fichier.fichiers)?;
+        if let Some(dossier) = fichiers.dossier() {
+            cles_a_part(&fichier.cles, &dossier.join("objets"))?;
+        }
         let (cles, traces_techniques) = (fichier.cles, fichier.traces_techniques);
-        Ok(Self { ecoute, base, cles, adresse_publique, courriel, derriere_proxy, traces_techniques })
+        Ok(Self {
+            ecoute,
+            base,
+            cles,
+            adresse_publique,
+            courriel,
+            exploitation,
+            fichiers,
+            derriere_proxy,
+            traces_techniques,
+        })
     }
 }
 

@@ -7,15 +7,18 @@ pub mod commandes;
 pub mod configuration;
 pub mod demo;
 mod dire;
+pub mod exploitation;
 mod pages;
+pub mod sauvegarde;
 
 use std::sync::Arc;
 
 use comptes::Hacheur;
 use conventions::Modele;
-use demandes::Formulaires;
+use demandes::{Formulaires, ReglesDeGarde};
+use fichiers::Fichiers;
 use socle::{Monde, Refus};
-use stockage::{Coffre, Db, Fiche};
+use stockage::{Coffre, Db, Fiche, rotation::Enveloppes};
 use taches::{
     Atelier, Genre, Resultat, Travail,
     courriel::{self, Courrier, Facteur, ModeleDeCourriel},
@@ -44,6 +47,8 @@ const MOTIFS: (&str, &str) =
 const FORMULAIRES: [(&str, &str); 1] =
     [("modeles/demandes/saisine-mas.toml", include_str!("../../../modeles/demandes/saisine-mas.toml"))];
 
+const GARDE: (&str, &str) = ("modeles/garde.toml", include_str!("../../../modeles/garde.toml"));
+
 /// Hashes of passwords at once: as many as the machine has cores, two at most until step 2 measures more.
 const HACHAGES: usize = 2;
 
@@ -54,6 +59,7 @@ pub fn portes() -> Vec<Porte> {
         demandes::portes(),
         conventions::portes(),
         habilitations::portes(),
+        avis::portes(),
         comptes::portes(),
         toile::portes(),
         pages::portes(),
@@ -69,11 +75,13 @@ pub fn fiches() -> Vec<Fiche> {
         taches::fiches(),
         toile::fiches(),
         annuaire::fiches(),
+        avis::fiches(),
         comptes::fiches(),
         conventions::fiches(),
         habilitations::fiches(),
         demandes::fiches(),
         demo::fiches(),
+        exploitation::fiches(),
     ]
     .concat()
 }
@@ -87,9 +95,14 @@ pub fn genres() -> Vec<Genre<Maison>> {
     tous
 }
 
+/// Every place that keeps a data key wrapped: what the turning of the master key walks.
+pub fn enveloppes() -> Vec<Enveloppes> {
+    vec![demandes::sceau::enveloppes(), comptes::cas::enveloppes()]
+}
+
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    comptes::courriels().into_iter().chain(habilitations::courriels()).collect()
+    comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels()).collect()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.
@@ -126,14 +139,18 @@ pub async fn maison(
     coffre: Coffre,
     reglages: Reglages,
     courrier: Courrier<Maison>,
+    fichiers: Fichiers,
 ) -> Result<Arc<Maison>, Refus> {
     importer_modeles(&db, &monde).await?;
     let formulaires = Formulaires::charger(&db, MOTIFS, &FORMULAIRES, monde.horloge()).await?;
     let hacheur = Arc::new(Hacheur::nouveau(&monde, HACHAGES)?);
     let mut maison = Maison::nouvelle(db, monde, coffre, reglages);
     maison.apporter(formulaires);
+    let garde = ReglesDeGarde::lire(GARDE.0, GARDE.1).map_err(|e| Refus::Interne(e.to_string()))?;
+    maison.apporter(garde);
     maison.apporter(hacheur);
     maison.apporter(courrier);
+    maison.apporter(fichiers);
     Ok(Arc::new(maison))
 }
 

@@ -1,8 +1,10 @@
 //! Pages that belong to nobody: health, legal foot, help; those of the demo are in `demo.rs`.
 
 mod demo;
+mod visite;
 
 use askama::Template;
+use fichiers::Fichiers;
 use socle::Refus;
 use taches::courriel;
 use toile::{Cadre, Methode, Passage, Porte, Reponse};
@@ -22,7 +24,7 @@ pub(crate) fn portes() -> Vec<Porte> {
         Porte::publique(GET, "/aide", |p| Box::pin(async move { texte(&p, "Aide", AIDE) })),
         Porte::publique(GET, "/etat", |p| Box::pin(etat(p))),
     ];
-    [communes, demo::portes()].concat()
+    [communes, demo::portes(), visite::portes()].concat()
 }
 
 /// How the mail goes; `None` when the base does not answer.
@@ -36,7 +38,12 @@ async fn sante(passage: Passage) -> Result<Reponse, Refus> {
     };
     let dit = if etat.attente > 0 { "en attente" } else { "ok" };
     let courriel = serde_json::json!({ "etat": dit, "attente": etat.attente, "abandonnes": etat.abandonnes });
-    Ok(Reponse::json(&serde_json::json!({ "etat": "ok", "courriel": courriel })))
+    let fichiers: &Fichiers = passage.maison.piece()?;
+    let antivirus = serde_json::json!({
+        "etat": if fichiers.antivirus.repond().await { "ok" } else { "absent" },
+        "nom": if fichiers.antivirus.est_de_demonstration() { "antivirus de démonstration" } else { "clamd" },
+    });
+    Ok(Reponse::json(&serde_json::json!({ "etat": "ok", "courriel": courriel, "antivirus": antivirus })))
 }
 
 type Section = (&'static str, &'static [&'static str]);

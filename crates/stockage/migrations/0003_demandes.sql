@@ -84,7 +84,7 @@ CREATE TABLE demande_fait (
 CREATE TABLE consentement (
   id TEXT NOT NULL PRIMARY KEY,
   demande TEXT NOT NULL REFERENCES demande (id),
-  mode TEXT NOT NULL CHECK (mode IN ('coche')),
+  mode TEXT NOT NULL CHECK (mode IN ('coche', 'signature')),
   texte_code TEXT NOT NULL,
   texte_version BIGINT NOT NULL,
   donne_le BIGINT NOT NULL,

@@ -15,14 +15,14 @@ use std::{
 
 use socle::Chrono;
 use sqlx::{
-    ConnectOptions, Connection, Postgres, Sqlite, Transaction,
+    AssertSqlSafe, ConnectOptions, Connection, Postgres, SqlSafeStr, Sqlite, Transaction,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{
         SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
     },
 };
 
-use crate::{Appel, DeLigne, Erreur, Libre, Ligne, Valeur};
+use crate::{Appel, DeLigne, Erreur, Libre, Ligne, Valeur, traduction::traduire};
 
 /// Where the base is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +217,7 @@ impl Tx {
             Engin::Postgres(tx) => tx.commit().await,
         };
         let tenu = self.debut.ecoule();
+        metrics::histogram!("parvis_verrou_secondes").record(tenu.as_secs_f64());
         if tenu > VERROU_LONG {
             tracing::warn!(ms = u64::try_from(tenu.as_millis()).unwrap_or(u64::MAX), "transaction longue");
         }
@@ -249,6 +250,32 @@ impl Tx {
     /// Like [`Tx::faire`], and exactly one row must change: `false` means somebody else was faster.
     pub async fn faire_une(&mut self, appel: Appel<Libre>) -> Result<bool, Erreur> {
         Ok(self.faire(appel).await? == 1)
+    }
+
+    /// Runs a text made from the catalogue of the base itself (`transport`), never from what somebody typed.
+    pub(crate) async fn faire_texte(&mut self, texte: String, valeurs: Vec<Valeur>) -> Result<u64, Erreur> {
+        let texte = AssertSqlSafe(texte);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => lier_sqlite(texte, valeurs).execute(&mut **tx).await.map(|r| r.rows_affected()),
+            Engin::Postgres(tx) => lier_postgres(texte, valeurs).execute(&mut **tx).await.map(|r| r.rows_affected()),
+        }
+        .map_err(|e| traduire(&e, "transport"))
+    }
+
+    /// The rows of a text made from the catalogue of the base itself.
+    pub(crate) async fn lignes_texte(&mut self, texte: String) -> Result<Vec<Ligne>, Erreur> {
+        let texte = AssertSqlSafe(texte);
+        match &mut self.engin {
+            Engin::Sqlite(tx) => {
+                let lues = lier_sqlite(texte, Vec::new()).fetch_all(&mut **tx).await;
+                lues.map(|l| l.into_iter().map(Ligne::Sqlite).collect())
+            }
+            Engin::Postgres(tx) => {
+                let lues = lier_postgres(texte, Vec::new()).fetch_all(&mut **tx).await;
+                lues.map(|l| l.into_iter().map(Ligne::Postgres).collect())
+            }
+        }
+        .map_err(|e| traduire(&e, "transport"))
     }
 
     pub(crate) async fn brut(&mut self, texte: &'static str) -> Result<(), Erreur> {
@@ -326,7 +353,7 @@ impl Executant for Tx {
 
 macro_rules! lieur {
     ($nom:ident, $engin:ty, $arguments:ty) => {
-        fn $nom(texte: &'static str, valeurs: Vec<Valeur>) -> sqlx::query::Query<'static, $engin, $arguments> {
+        fn $nom(texte: impl SqlSafeStr, valeurs: Vec<Valeur>) -> sqlx::query::Query<'static, $engin, $arguments> {
             let mut q = sqlx::query(texte);
             for valeur in valeurs {
                 q = match valeur {
@@ -343,36 +370,3 @@ macro_rules! lieur {
 
 lieur!(lier_sqlite, Sqlite, sqlx::sqlite::SqliteArguments);
 lieur!(lier_postgres, Postgres, sqlx::postgres::PgArguments);
-
-/// Sorts an engine's error by kind. Its text is kept only where it cannot quote a value.
-fn traduire(erreur: &sqlx::Error, nom: &str) -> Erreur {
-    let sqlx::Error::Database(db) = erreur else {
-        return match erreur {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Erreur::Absente(nom.to_owned())
-            }
-            _ => Erreur::Defaut(format!("{nom} : erreur de lecture ou de type")),
-        };
-    };
-    let code = db.code().map(std::borrow::Cow::into_owned).unwrap_or_default();
-    let message = db.message();
-    if message.starts_with("parvis:") {
-        tracing::error!(requete = nom, "ALERTE : tentative de modifier ce qui ne se modifie pas");
-        return Erreur::Inalterable(nom.to_owned());
-    }
-    // 42501 on PostgreSQL: the service role tried what it has no right to.
-    if code == "42501" {
-        tracing::error!(requete = nom, "ALERTE : droit refusé par la base");
-        return Erreur::Inalterable(nom.to_owned());
-    }
-    // Classes 08, 53, 57 and 58: connection, resources, operator intervention, system. SQLite: busy, I/O, full.
-    let absente = ["08", "53", "57", "58"].iter().any(|c| code.len() == 5 && code.starts_with(c))
-        || matches!(code.as_str(), "5" | "6" | "10" | "13" | "14" | "261" | "517" | "778" | "1034");
-    if absente {
-        return Erreur::Absente(format!("{nom} ({code})"));
-    }
-    match db.kind() {
-        sqlx::error::ErrorKind::Other => Erreur::Defaut(format!("{nom} ({code})")),
-        _ => Erreur::Contrainte(format!("{nom} ({code})")),
-    }
-}

@@ -1,14 +1,18 @@
-//! The vault: a master key that wraps one data key per request, and a key that searches without revealing.
+//! The vault: master keys that wrap one data key per request, and a key that searches without revealing.
 //!
 //! droit.md « Keys »: keys live in their own folder, apart from the data; every wrap names the key that made it;
-//! destroying a data key is the erasure. XChaCha20-Poly1305, a random nonce before each text, and what the text
+//! destroying a data key is the erasure. One master key wraps, all of them open, so that the current one may change while
+//! the service runs (ADR 0023); the folder is looked at again before each wrap, and when nothing opens. The search key
+//! does not change: what it hashed could not be found again. XChaCha20-Poly1305, a random nonce before each text, and what the text
 //! belongs to as associated data, so that a sealed answer cannot be moved to another request.
+
+mod registre;
+mod trousseau;
 
 use std::{
     fmt,
-    io::Write as _,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use chacha20poly1305::{
@@ -16,9 +20,12 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use hmac::{Hmac, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use socle::Monde;
 use zeroize::Zeroizing;
+
+pub use registre::{CleDetruite, lire as lire_registre};
+use trousseau::{Trousseau, creer_cle, creer_premiere, creer_suivante, lire_cle};
 
 const NONCE: usize = 24;
 
@@ -55,56 +62,145 @@ type Cle = Zeroizing<[u8; 32]>;
 pub struct Coffre(Arc<Cles>);
 
 struct Cles {
-    maitre: Cle,
+    dossier: Option<PathBuf>,
     recherche: Cle,
-    nom: String,
+    trousseau: RwLock<Arc<Trousseau>>,
 }
 
 impl fmt::Debug for Coffre {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Coffre({})", self.0.nom)
+        write!(f, "Coffre({})", self.nom())
     }
 }
 
 impl Coffre {
-    /// Opens the keys of `dossier` (`maitre.cle`, `recherche.cle`), 32 bytes in hexadecimal each.
+    /// Opens the keys of `dossier` (`maitre.cle`, `maitre-<nom>.cle`, `recherche.cle`), 32 bytes in hexadecimal each.
     pub fn ouvrir(dossier: &Path) -> Result<Self, CoffreErreur> {
-        let maitre = lire(&dossier.join("maitre.cle"))?;
-        let recherche = lire(&dossier.join("recherche.cle"))?;
-        let nom = hex::encode(Sha256::digest(maitre.as_slice())).chars().take(16).collect();
-        Ok(Self(Arc::new(Cles { maitre, recherche, nom })))
+        let recherche = lire_cle(&dossier.join("recherche.cle"))?;
+        let trousseau = RwLock::new(Arc::new(Trousseau::lire(dossier)?));
+        Ok(Self(Arc::new(Cles { dossier: Some(dossier.to_owned()), recherche, trousseau })))
     }
 
     /// Creates the keys that are missing in `dossier`, readable by their owner only, then opens them.
     pub fn creer(dossier: &Path, monde: &Monde) -> Result<Self, CoffreErreur> {
-        let fichier = |quoi: &str, e: std::io::Error| CoffreErreur::Fichier(dossier.join(quoi), e.to_string());
-        std::fs::create_dir_all(dossier).map_err(|e| fichier("", e))?;
-        for nom in ["maitre.cle", "recherche.cle"] {
-            if !dossier.join(nom).exists() {
-                let cle = Zeroizing::new(hex::encode(Zeroizing::new(monde.hasard::<32>()).as_slice()));
-                ecrire_prive(&dossier.join(nom), cle.as_bytes()).map_err(|e| fichier(nom, e))?;
-            }
+        std::fs::create_dir_all(dossier).map_err(|e| CoffreErreur::Fichier(dossier.to_owned(), e.to_string()))?;
+        creer_premiere(dossier, monde)?;
+        let recherche = dossier.join("recherche.cle");
+        if !recherche.exists() {
+            creer_cle(&recherche, monde)?;
         }
         Self::ouvrir(dossier)
     }
 
-    /// The name of the master key: written beside every wrap.
-    pub fn nom(&self) -> &str {
-        &self.0.nom
+    /// Keys that live as long as the process, in no folder.
+    #[cfg(any(test, feature = "essai"))]
+    pub fn ephemere(monde: &Monde) -> Self {
+        let trousseau = Trousseau::de(Zeroizing::new(monde.hasard::<32>()));
+        let recherche = Zeroizing::new(monde.hasard::<32>());
+        Self(Arc::new(Cles { dossier: None, recherche, trousseau: RwLock::new(Arc::new(trousseau)) }))
+    }
+
+    /// The same keys in `dossier`: what they sealed opens there too.
+    #[cfg(any(test, feature = "essai"))]
+    pub fn deposer(&self, dossier: &Path) -> Result<Self, CoffreErreur> {
+        std::fs::create_dir_all(dossier).map_err(|e| CoffreErreur::Fichier(dossier.to_owned(), e.to_string()))?;
+        trousseau::ecrire_cle(&dossier.join("maitre.cle"), &self.trousseau().courante()?.cle)?;
+        trousseau::ecrire_cle(&dossier.join("recherche.cle"), &self.0.recherche)?;
+        Self::ouvrir(dossier)
+    }
+
+    fn trousseau(&self) -> Arc<Trousseau> {
+        Arc::clone(&self.0.trousseau.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the folder again; what was read before stays if it cannot be.
+    fn relire(&self) -> Arc<Trousseau> {
+        let Some(dossier) = &self.0.dossier else { return self.trousseau() };
+        match Trousseau::lire(dossier) {
+            Ok(lu) => {
+                let lu = Arc::new(lu);
+                *self.0.trousseau.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&lu);
+                lu
+            }
+            Err(erreur) => {
+                tracing::warn!(%erreur, "clés : dossier illisible, celles d’avant servent encore");
+                self.trousseau()
+            }
+        }
+    }
+
+    /// The keys as the folder says them now: another process may have made a new one current.
+    fn a_jour(&self) -> Arc<Trousseau> {
+        let connu = self.trousseau();
+        let change = self.0.dossier.as_ref().is_some_and(|d| trousseau::version(d) != connu.version);
+        if change { self.relire() } else { connu }
+    }
+
+    /// The name of the master key that wraps: written beside every wrap.
+    pub fn nom(&self) -> String {
+        self.trousseau().courante().map(|m| m.nom.clone()).unwrap_or_default()
+    }
+
+    /// The names of all master keys, the current one first.
+    pub fn noms(&self) -> Vec<String> {
+        self.relire().maitres.iter().map(|m| m.nom.clone()).collect()
     }
 
     /// A new data key and its wrap, bound to `objet`.
     pub fn nouvelle_cle(&self, monde: &Monde, objet: &str) -> Result<(CleDonnees, Vec<u8>), CoffreErreur> {
         let cle = Zeroizing::new(monde.hasard::<32>());
-        let enveloppe = sceller(&self.0.maitre, monde, objet, cle.as_slice())?;
+        let enveloppe = sceller(&self.a_jour().courante()?.cle, monde, objet, cle.as_slice())?;
         Ok((CleDonnees(cle), enveloppe))
     }
 
-    /// The data key inside a wrap made for `objet`.
+    /// The data key inside a wrap made for `objet`, by whichever master key made it.
     pub fn cle(&self, enveloppe: &[u8], objet: &str) -> Result<CleDonnees, CoffreErreur> {
-        let octets = Zeroizing::new(ouvrir(&self.0.maitre, objet, enveloppe)?);
-        let cle = <[u8; 32]>::try_from(octets.as_slice()).map_err(|_| CoffreErreur::Scelle)?;
-        Ok(CleDonnees(Zeroizing::new(cle)))
+        let connu = self.trousseau();
+        match deballer(&connu, enveloppe, objet, None) {
+            Some(cle) => Ok(CleDonnees(cle)),
+            // Another process may have turned the keys a moment ago.
+            None => deballer(&self.relire(), enveloppe, objet, None).map(CleDonnees).ok_or(CoffreErreur::Scelle),
+        }
+    }
+
+    /// Makes a master key current from now on; its name. The others still open.
+    pub fn tourner(&self, monde: &Monde) -> Result<String, CoffreErreur> {
+        let Some(dossier) = &self.0.dossier else { return Err(CoffreErreur::Scelle) };
+        let nom = creer_suivante(dossier, monde)?;
+        self.relire();
+        Ok(nom)
+    }
+
+    /// The wrap under the current key, or `None` if it is already; an error if no key opens it.
+    pub(crate) fn rebattre(
+        &self,
+        monde: &Monde,
+        objet: &str,
+        enveloppe: &[u8],
+    ) -> Result<Option<Vec<u8>>, CoffreErreur> {
+        let trousseau = self.trousseau();
+        let courante = trousseau.courante()?;
+        if ouvrir(&courante.cle, objet, enveloppe).is_ok() {
+            return Ok(None);
+        }
+        let cle = deballer(&trousseau, enveloppe, objet, None).ok_or(CoffreErreur::Scelle)?;
+        sceller(&courante.cle, monde, objet, cle.as_slice()).map(Some)
+    }
+
+    /// Whether a wrap opens without the master key `nom`.
+    pub(crate) fn se_passe_de(&self, nom: &str, objet: &str, enveloppe: &[u8]) -> bool {
+        deballer(&self.trousseau(), enveloppe, objet, Some(nom)).is_some()
+    }
+
+    /// Takes the master key `nom` out of the folder. The caller has checked that nothing needs it.
+    pub(crate) fn oter(&self, nom: &str) -> Result<(), CoffreErreur> {
+        let (Some(dossier), trousseau) = (&self.0.dossier, self.relire()) else { return Err(CoffreErreur::Scelle) };
+        let maitre = trousseau.maitres.iter().skip(1).find(|m| m.nom == nom).ok_or(CoffreErreur::Scelle)?;
+        std::fs::remove_file(&maitre.fichier)
+            .map_err(|e| CoffreErreur::Fichier(maitre.fichier.clone(), e.to_string()))?;
+        trousseau::fixer(dossier)?;
+        self.relire();
+        Ok(())
     }
 
     /// Keyed hash of a normalised text, to find it again without storing it.
@@ -119,6 +215,13 @@ impl Coffre {
         mac.update(texte.as_bytes());
         hex::encode(mac.finalize().into_bytes())
     }
+}
+
+/// What is in a wrap, by the first master key that opens it; `sauf` is left aside.
+fn deballer(trousseau: &Trousseau, enveloppe: &[u8], objet: &str, sauf: Option<&str>) -> Option<Cle> {
+    let mut permises = trousseau.maitres.iter().filter(|m| sauf != Some(m.nom.as_str()));
+    let octets = permises.find_map(|m| ouvrir(&m.cle, objet, enveloppe).ok()).map(Zeroizing::new)?;
+    <[u8; 32]>::try_from(octets.as_slice()).ok().map(Zeroizing::new)
 }
 
 /// The key of one request's texts.
@@ -151,39 +254,6 @@ fn ouvrir(cle: &Cle, objet: &str, scelle: &[u8]) -> Result<Vec<u8>, CoffreErreur
     let (nonce, texte) = scelle.split_first_chunk::<NONCE>().ok_or(CoffreErreur::Scelle)?;
     let charge = Payload { msg: texte, aad: objet.as_bytes() };
     chiffre(cle)?.decrypt(&XNonce::from(*nonce), charge).map_err(|_| CoffreErreur::Scelle)
-}
-
-fn lire(chemin: &Path) -> Result<Cle, CoffreErreur> {
-    let fichier = |quoi: &str| CoffreErreur::Fichier(chemin.to_owned(), quoi.to_owned());
-    let texte = Zeroizing::new(std::fs::read_to_string(chemin).map_err(|e| fichier(&e.to_string()))?);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let droits = std::fs::metadata(chemin).map_err(|e| fichier(&e.to_string()))?.permissions().mode();
-        if droits & 0o077 != 0 {
-            return Err(fichier("lisible par d’autres que son propriétaire (chmod 600)"));
-        }
-    }
-    let mut cle = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(texte.trim(), cle.as_mut_slice()).map_err(|_| fichier("64 chiffres hexadécimaux attendus"))?;
-    if cle.iter().all(|o| *o == 0) {
-        return Err(fichier("clé nulle refusée"));
-    }
-    Ok(cle)
-}
-
-/// Writes a file that only its owner may read; fails if it exists.
-fn ecrire_prive(chemin: &Path, contenu: &[u8]) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut fichier = options.open(chemin)?;
-    fichier.write_all(contenu)?;
-    fichier.sync_all()
 }
 
 #[cfg(test)]

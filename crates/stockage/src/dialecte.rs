@@ -72,6 +72,21 @@ const GARANTIES: Requete<Libre> = Requete::double(
      has_table_privilege(current_user, 'journal_entree', 'DELETE') AS proprietaire",
 );
 
+/// How many bytes the base takes.
+const TAILLE: Requete<Libre> = Requete::double(
+    "dialecte::TAILLE",
+    "SELECT c.page_count AS pages, s.page_size AS page FROM pragma_page_count c, pragma_page_size s",
+    "SELECT pg_database_size(current_database()) AS pages, CAST(1 AS BIGINT) AS page",
+);
+
+ligne! { struct Taille { pages: i64, page: i64 } }
+
+/// How many bytes the base takes on its disk.
+pub async fn taille(mut db: &Db) -> Result<i64, Erreur> {
+    let lue: Taille = db.une(sql!(TAILLE)).await?;
+    Ok(lue.pages.saturating_mul(lue.page))
+}
+
 ligne! {
     /// What [`garanties`] found.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,5 +148,6 @@ pub fn fiches() -> Vec<Fiche> {
         LOT.fiche(),
         LOT_CONSULTATIONS.fiche(),
         GARANTIES.fiche(),
+        TAILLE.fiche(),
     ]
 }

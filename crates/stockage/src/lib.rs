@@ -15,12 +15,15 @@ pub mod essai;
 mod ligne;
 mod migrations;
 mod requete;
+pub mod rotation;
+mod traduction;
+pub mod transport;
 mod valeur;
 
 pub use base::{Adresse, Db, Executant, Tx, requetes_executees, sous_compteur};
-pub use coffre::{CleDonnees, Coffre, CoffreErreur};
+pub use coffre::{CleDetruite, CleDonnees, Coffre, CoffreErreur, lire_registre};
 pub use ligne::{Colonne, DeLigne, Ligne};
-pub use migrations::{Etat, catalogue};
+pub use migrations::{Connue, Etat, catalogue, connues};
 pub use requete::{Appel, Fiche, Libre, Nature, Personnelle, Requete, Scopee};
 pub use valeur::Valeur;
 

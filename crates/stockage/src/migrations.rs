@@ -44,9 +44,15 @@ const LISTE: &[Migration] = &[
     migration!(9, "0009_taches"),
     migration!(10, "0010_comptes"),
     migration!(11, "0011_engagements", jumelle),
+    migration!(12, "0012_pieces"),
     migration!(13, "0013_circuit", jumelle),
     migration!(14, "0014_travail"),
+    migration!(15, "0015_echanges"),
+    migration!(16, "0016_cles_detruites", jumelle),
 ];
+
+/// The migration that partitions the journal.
+const PARTITIONS: i64 = 6;
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
   numero BIGINT NOT NULL PRIMARY KEY, nom TEXT NOT NULL, empreinte TEXT NOT NULL, passee_le BIGINT NOT NULL)";
@@ -66,6 +72,24 @@ pub enum Etat {
     AJour,
     /// Some have not: `parvis migrer` first.
     EnRetard,
+}
+
+/// A migration of this program, told the same way whatever the engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connue {
+    /// Its number.
+    pub numero: i64,
+    /// Its name.
+    pub nom: &'static str,
+    /// Of both its texts.
+    pub empreinte: String,
+}
+
+/// Every migration of this program: what a backup says of its schema is compared with these.
+pub fn connues() -> Vec<Connue> {
+    let connue =
+        |m: &Migration| Connue { numero: m.numero, nom: m.nom, empreinte: hache(&[m.sqlite, m.postgres].join("\0")) };
+    LISTE.iter().map(connue).collect()
 }
 
 fn hache(texte: &str) -> String {
@@ -102,14 +126,24 @@ impl Db {
         Ok(if passees.len() == LISTE.len() { Etat::AJour } else { Etat::EnRetard })
     }
 
+    /// Number of the last migration that ran; zero on a base that saw none.
+    pub async fn numero_du_schema(&self) -> Result<i64, Erreur> {
+        Ok(self.passees().await?.last().map_or(0, |p| p.numero))
+    }
+
     /// Runs what has not run yet. Run twice, it does nothing the second time.
     pub async fn migrer(&self, maintenant: Instant) -> Result<(), Erreur> {
+        self.migrer_jusqu_a(maintenant, i64::MAX).await
+    }
+
+    /// The same, up to migration `dernier` and no further: a backup is loaded under the schema it was made from.
+    pub async fn migrer_jusqu_a(&self, maintenant: Instant, dernier: i64) -> Result<(), Erreur> {
         let etat = self.etat_du_schema().await?;
         let deja = self.passees().await?.len();
         let mut tx = self.ecrire().await?;
         tx.brut(TABLE).await?;
         tx.valider().await?;
-        for migration in LISTE.iter().skip(deja) {
+        for migration in LISTE.iter().skip(deja).take_while(|m| m.numero <= dernier) {
             let mut tx = self.ecrire().await?;
             let texte = self.texte(migration);
             tx.brut(texte).await?;
@@ -117,7 +151,10 @@ impl Db {
             tx.valider().await?;
         }
         if etat == Etat::EnRetard {
-            tracing::info!(migrations = LISTE.len() - deja, "schéma à jour");
+            tracing::info!(migrations = self.passees().await?.len() - deja, "migrations passées");
+        }
+        if self.numero_du_schema().await? < PARTITIONS {
+            return Ok(());
         }
         dialecte::preparer_partitions(self, maintenant).await
     }

@@ -52,6 +52,12 @@ pub async fn enfiler_pour(
     Ok(id)
 }
 
+/// Adds a job without charge due at business instant `du_le`, unless one of its kind is already due later than now: what
+/// comes back every day plans its next time so, and each start makes sure of it.
+pub async fn enfiler_une_fois(tx: &mut Tx, monde: &Monde, genre: &'static str, du_le: Instant) -> Result<(), Erreur> {
+    sql::enfiler_une_fois(tx, monde.id(), genre, du_le, (monde.horloge(), monde.metier())).await
+}
+
 /// Every statement of this crate.
 pub fn fiches() -> Vec<Fiche> {
     [sql::fiches(), courriel::toutes_fiches()].concat()

@@ -8,6 +8,9 @@ use crate::Tache;
 stockage::requetes! {
     libre ENFILER = "INSERT INTO tache (id, genre, charge, du_le, libre_le, etat, essais, echecs, cree_le) \
         VALUES ($1, $2, $3, $4, $5, 'attente', 0, 0, $5)";
+    libre ENFILER_UNE_FOIS = "INSERT INTO tache (id, genre, charge, du_le, libre_le, etat, essais, echecs, cree_le) \
+        SELECT $1, $2, $3, $4, $5, 'attente', 0, 0, $5 \
+        WHERE NOT EXISTS (SELECT 1 FROM tache t WHERE t.genre = $2 AND t.etat = 'attente' AND t.du_le > $6)";
     libre A_FAIRE = "SELECT id FROM tache WHERE etat = 'attente' AND du_le <= $1 AND libre_le <= $2 LIMIT 1";
     // The condition stands twice: PostgreSQL looks at the row again, as another worker left it, before it writes.
     libre PRENDRE = "UPDATE tache SET libre_le = $3, essais = essais + 1 \
@@ -55,6 +58,17 @@ pub(crate) async fn enfiler(
     maintenant: Instant,
 ) -> Result<(), Erreur> {
     tx.faire(sql!(ENFILER, id, genre, charge, du_le, maintenant)).await.map(drop)
+}
+
+/// Adds a job unless one of its kind is due after `apres` already.
+pub(crate) async fn enfiler_une_fois(
+    tx: &mut Tx,
+    id: Id<Tache>,
+    genre: &str,
+    du_le: Instant,
+    (maintenant, apres): (Instant, Instant),
+) -> Result<(), Erreur> {
+    tx.faire(sql!(ENFILER_UNE_FOIS, id, genre, "{}", du_le, maintenant, apres)).await.map(drop)
 }
 
 /// Claims at most `nombre` jobs due, until `bail`. Looks with a reader first: an idle worker locks nothing.

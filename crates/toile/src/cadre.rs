@@ -15,12 +15,14 @@ pub struct Lien {
     pub libelle: String,
     /// It leads to the page being read.
     pub courant: bool,
+    /// How many things wait behind it, unread.
+    pub nombre: i64,
 }
 
 impl Lien {
     /// A link to another page.
     pub fn vers(href: impl Into<String>, libelle: impl Into<String>) -> Self {
-        Self { href: href.into(), libelle: libelle.into(), courant: false }
+        Self { href: href.into(), libelle: libelle.into(), courant: false, nombre: 0 }
     }
 }
 
@@ -71,6 +73,7 @@ impl Cadre {
             let admis = |p: &&Porte| matches!(p.exige, Exige::Action(a) if profil_admis(a, r.acteur.profil).is_ok());
             let lien = |p: &Porte| Lien {
                 courant: p.chemin == passage.porte.chemin,
+                nombre: if p.compte { r.non_lus } else { 0 },
                 ..Lien::vers(p.chemin, p.menu.unwrap_or_default())
             };
             passage.menu.iter().filter(admis).map(lien).collect()

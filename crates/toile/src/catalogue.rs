@@ -5,7 +5,9 @@ use socle::Refus;
 
 use crate::{
     Cadre, Methode, Passage, Porte, Reponse,
-    composants::{Avis, Champ, Choix, Echeance, Etapes, Etat, Jauge, Pagination, Reponse1, Sommaire, Vide, Zone},
+    composants::{
+        Avis, Champ, Choix, Echeance, Etapes, Etat, Garde, Jauge, Pagination, Reponse1, Sommaire, Vide, Zone,
+    },
 };
 
 #[derive(Template)]
@@ -58,6 +60,11 @@ fn champs() -> Result<Vec<(&'static str, String)>, Refus> {
         max: 500,
         ..Zone::default()
     };
+    let garde = Garde {
+        nom: "mots".into(),
+        signaux: vec![("Une information de santé".into(), vec!["grossesse".into(), "asthme".into()])],
+        coche: false,
+    };
     let reponse = |code: &str, libelle: &str, aide: &str, ferme| Reponse1 {
         code: code.into(),
         libelle: libelle.into(),
@@ -70,7 +77,11 @@ fn champs() -> Result<Vec<(&'static str, String)>, Refus> {
         reponse("b", "CPAM du Haut-Plateau", "Fonction fermée par cette caisse (art. 1.2).", true),
     ];
     let choix = Choix { nom: "caisse".into(), legende: "Quelle caisse ?".into(), reponses, ..Choix::default() };
-    Ok(vec![("Champ", rendre(&champ)?), ("Zone de texte", rendre(&zone)?), ("Choix", rendre(&choix)?)])
+    Ok(vec![
+        ("Champ", rendre(&champ)?),
+        ("Zone de texte", rendre(&zone)? + &rendre(&garde)?),
+        ("Choix", rendre(&choix)?),
+    ])
 }
 
 /// What is told: states, deadlines, notices, gauges.

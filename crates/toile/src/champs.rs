@@ -9,6 +9,11 @@ const CHAMPS_MAX: usize = 200;
 pub struct Champs(Vec<(String, String)>);
 
 impl Champs {
+    /// Fields that came otherwise (parts of a form that carries a file), decoded already.
+    pub(crate) const fn depuis(paires: Vec<(String, String)>) -> Self {
+        Self(paires)
+    }
+
     /// Reads a body or a query. Refuses what is not UTF-8, holds a NUL, or has more than 200 pairs.
     pub fn lire(octets: &[u8]) -> Result<Self, Refus> {
         let mut paires = Vec::new();

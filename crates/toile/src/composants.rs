@@ -62,6 +62,19 @@ pub struct Zone {
     pub max: usize,
 }
 
+/// Under a [`Zone`]: what the free text guard found in it, and the tick that says it is necessary (its name is that of the
+/// zone, and `_necessaire`). Nothing when nothing was found.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/garde.html")]
+pub struct Garde {
+    /// Name of the zone.
+    pub nom: String,
+    /// (what the words make one think of, the words as they were typed).
+    pub signaux: Vec<(String, Vec<String>)>,
+    /// The tick is set.
+    pub coche: bool,
+}
+
 /// One answer of a [`Choix`].
 #[derive(Debug, Clone, Default)]
 pub struct Reponse1 {

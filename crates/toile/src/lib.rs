@@ -12,6 +12,7 @@ mod cadre;
 mod catalogue;
 mod champs;
 pub mod composants;
+mod envoi;
 mod flux;
 mod maison;
 mod noyau;
@@ -28,6 +29,7 @@ mod visite;
 
 pub use cadre::{Cadre, Identite, Lien};
 pub use champs::Champs;
+pub use envoi::Fichier;
 pub use flux::{Morceaux, Prochain};
 pub use maison::{Maison, Reglages};
 pub use noyau::{Mesures, routeur};

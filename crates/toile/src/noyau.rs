@@ -10,12 +10,12 @@ use axum::{
     routing::any,
 };
 use flate2::{Compression, write::GzEncoder};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt as _, Limited};
 use socle::{Chrono, Id, Refus};
 
 use crate::{
-    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, flux, origine, refus,
+    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, envoi, flux, origine, refus,
     reponse::Corps, session, temoin,
 };
 
@@ -91,11 +91,48 @@ async fn entrer(
     let ((reponse, traces), requetes) = stockage::sous_compteur(traces::sous_temoin(travail)).await;
     let reponse = if trouvee.is_none() { reponse.entete(header::ALLOW, &permises) } else { reponse };
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
+    mesurer(&porte, &parts.method, reponse.statut.as_u16(), chrono);
     tracing::info!(porte = porte.chemin, methode = %parts.method, statut = reponse.statut.as_u16(), ms, requetes, "requête");
     let gzip = texte(&parts.headers, "accept-encoding").contains("gzip");
     let mut reponse = habiller(comprimer(reponse, gzip), tls);
     reponse.extensions_mut().insert(Mesures { requetes, traces });
     reponse
+}
+
+/// Counts one answer. Labels are closed sets: the door as the table writes it, never the address that was asked.
+fn mesurer(porte: &Porte, methode: &Method, statut: u16, chrono: Chrono) {
+    let methode = match *methode {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "autre",
+    };
+    let statut = StatusCode::from_u16(statut).map_or("500", code);
+    metrics::counter!("parvis_requetes_total", "porte" => porte.chemin, "methode" => methode, "statut" => statut)
+        .increment(1);
+    metrics::histogram!("parvis_requete_secondes", "porte" => porte.chemin, "methode" => methode)
+        .record(chrono.ecoule().as_secs_f64());
+}
+
+/// The status as a word that costs nothing: those that this kernel answers.
+const fn code(statut: StatusCode) -> &'static str {
+    match statut.as_u16() {
+        200 => "200",
+        303 => "303",
+        304 => "304",
+        400 => "400",
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        405 => "405",
+        409 => "409",
+        413 => "413",
+        422 => "422",
+        429 => "429",
+        500 => "500",
+        503 => "503",
+        _ => "autre",
+    }
 }
 
 fn cookies(entetes: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
@@ -134,6 +171,7 @@ fn accueillir(
         parametres,
         requete: Champs::default(),
         corps: Champs::default(),
+        fichier: None,
         origine,
         reseau,
         jeton_neuf: anonyme.is_empty(),
@@ -233,21 +271,40 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
         }
     }
     passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
-    if passage.porte.methode == Methode::Post {
-        if !texte(&parts.headers, "content-type").starts_with("application/x-www-form-urlencoded") {
-            return Err(Refus::Illisible("type du corps"));
-        }
-        let limite = Limited::new(corps, passage.porte.corps_max);
-        let octets =
-            tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
-        passage.corps = Champs::lire(&octets.map_err(|_| Refus::TropGros)?.to_bytes())?;
-        let connue = session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires());
-        if let Err(refus) = meme_origine(&parts.headers).and(if connue { Ok(()) } else { Err(Refus::PageEtrangere) }) {
+    if passage.porte.methode == Methode::Post && !passage.porte.a_distance {
+        if let Err(refus) = lire_le_corps(passage, parts, corps).await {
             // Under a session that has ended, whose form it was makes no difference to what is said.
-            return Err(if passage.finie.take().is_some() { Refus::SessionExpiree } else { refus });
+            let etrangere = matches!(refus, Refus::PageEtrangere) && passage.finie.take().is_some();
+            return Err(if etrangere { Refus::SessionExpiree } else { refus });
         }
     }
     Ok(None)
+}
+
+/// The fields of a form, and its file at a door that takes one; nothing of a file is read before the form is known to be
+/// ours.
+async fn lire_le_corps(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<(), Refus> {
+    let genre = texte(&parts.headers, "content-type");
+    if let Some(max) = passage.porte.fichier_max.filter(|_| genre.starts_with("multipart/form-data")) {
+        meme_origine(&parts.headers)?;
+        let secret = passage.secret_des_formulaires();
+        (passage.corps, passage.fichier) =
+            envoi::lire(corps, genre, max, |jeton| session::correspond(jeton, secret)).await?;
+        return Ok(());
+    }
+    if !genre.starts_with("application/x-www-form-urlencoded") {
+        return Err(Refus::Illisible("type du corps"));
+    }
+    let limite = Limited::new(corps, passage.porte.corps_max);
+    let octets =
+        tokio::time::timeout(PATIENCE, limite.collect()).await.map_err(|_| Refus::Illisible("corps trop lent"))?;
+    passage.corps = Champs::lire(&octets.map_err(|_| Refus::TropGros)?.to_bytes())?;
+    meme_origine(&parts.headers)?;
+    if session::correspond(passage.corps.un("_csrf"), passage.secret_des_formulaires()) {
+        Ok(())
+    } else {
+        Err(Refus::PageEtrangere)
+    }
 }
 
 /// A browser says where a form comes from; another site's is refused before its token is looked at.
@@ -297,8 +354,11 @@ fn tracee_ou_refusee(porte: &Porte, ecrites: u32, reponse: &Reponse) -> Result<(
     Ok(())
 }
 
+/// `connect-src`: files are sent one by one by our script, with their progress (ADR 0019).
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Of a file: whatever it holds, a browser that shows it gives it nothing.
+const CSP_FICHIER: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Pages travel compressed where the browser reads gzip: a list of fifty lines keeps to the budget of 15 kB. The one
 /// secret in a page is masked anew each time, so that its length tells nothing (BREACH).
@@ -318,6 +378,7 @@ fn comprimer(reponse: Reponse, gzip: bool) -> Reponse {
 
 /// Headers that no handler may forget.
 fn habiller(reponse: Reponse, tls: bool) -> Response<Body> {
+    let csp = if matches!(reponse.corps, Corps::Garde(_)) { CSP_FICHIER } else { CSP };
     let mut sortie = Response::new(reponse.corps.en_http());
     *sortie.status_mut() = reponse.statut;
     let entetes = sortie.headers_mut();
@@ -325,7 +386,7 @@ fn habiller(reponse: Reponse, tls: bool) -> Response<Body> {
     for (nom, valeur) in [
         (header::CONTENT_TYPE, reponse.genre),
         (header::CACHE_CONTROL, cache),
-        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::CONTENT_SECURITY_POLICY, csp),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, if reponse.discrete { "no-referrer" } else { "same-origin" }),

@@ -48,8 +48,14 @@ pub struct Porte {
     pub menu: Option<&'static str>,
     /// Keeps what was typed when the session had ended, for its account (interface.md §2).
     pub perimee: Option<fn(Passage, Acteur) -> Futur>,
+    /// Its entry carries the count of what the reader has not read.
+    pub compte: bool,
+    /// A program far away may post to it, without a page of ours: its address is the secret, its body is not read.
+    pub a_distance: bool,
     /// Largest body accepted, in bytes.
     pub corps_max: usize,
+    /// Largest file accepted beside the fields, in bytes; `None`: this door takes no file.
+    pub fichier_max: Option<usize>,
     /// Handler.
     pub suite: Suite,
 }
@@ -79,7 +85,10 @@ impl Porte {
             pendant_obligation: false,
             menu: None,
             perimee: None,
+            compte: false,
+            a_distance: false,
             corps_max: CORPS_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -95,7 +104,10 @@ impl Porte {
             pendant_obligation: true,
             menu: None,
             perimee: None,
+            compte: false,
+            a_distance: false,
             corps_max: CORPS_PUBLIC_MAX,
+            fichier_max: None,
             suite,
         }
     }
@@ -114,10 +126,32 @@ impl Porte {
         self
     }
 
+    /// It takes one file of `octets` at most, beside its fields (`multipart/form-data`).
+    #[must_use]
+    pub const fn fichier(mut self, octets: usize) -> Self {
+        self.fichier_max = Some(octets);
+        self
+    }
+
     /// A form sent under a session that has just ended goes to `perimee`, its token checked against that session.
     #[must_use]
     pub const fn gardee(mut self, perimee: fn(Passage, Acteur) -> Futur) -> Self {
         self.perimee = Some(perimee);
+        self
+    }
+
+    /// Its entry carries the count of what the reader has not read.
+    #[must_use]
+    pub const fn compte(mut self) -> Self {
+        self.compte = true;
+        self
+    }
+
+    /// A program far away may post to it: the secret is in the address, no form of ours is asked for and the body is not
+    /// read. Such a door does one thing, that its address alone may do (it stands, with a reason, in the roof's list).
+    #[must_use]
+    pub const fn a_distance(mut self) -> Self {
+        self.a_distance = true;
         self
     }
 

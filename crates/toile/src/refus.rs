@@ -58,6 +58,9 @@ fn mots(refus: &Refus) -> (&'static str, &'static str, String) {
 
 /// The answer that says `refus`. Defects are logged under a reference that the page shows.
 pub(crate) fn reponse(passage: &Passage, refus: &Refus) -> Reponse {
+    // Of somebody known the journal says more; of anybody else, this count is all that stays (journal.md §4).
+    let connu = if passage.reconnu.is_some() { "oui" } else { "non" };
+    metrics::counter!("parvis_refus_total", "code" => refus.code(), "connu" => connu).increment(1);
     let (etiquette, titre, phrase) = mots(refus);
     let reference = match refus {
         Refus::Interne(detail) | Refus::Indisponible(detail) => {

@@ -62,7 +62,7 @@ impl Reponse {
     pub fn flux(genre: &'static str, nom: &str, morceaux: impl Morceaux + 'static) -> Self {
         let reponse = Self::nouvelle(StatusCode::OK, genre, Vec::new());
         let reponse = Self { corps: Corps::Flux(Box::new(morceaux)), ..reponse };
-        reponse.entete(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{nom}\""))
+        reponse.entete(header::CONTENT_DISPOSITION, &disposition(nom))
     }
 
     /// Its address is a secret: no page it leads to may learn it.
@@ -102,5 +102,35 @@ impl Reponse {
     pub(crate) fn problem(mut self) -> Self {
         self.genre = "application/problem+json";
         self
+    }
+}
+
+/// `attachment`, with the name as old clients read it and as RFC 5987 writes any other.
+fn disposition(nom: &str) -> String {
+    let sur = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ' | '(' | ')');
+    let simple: String = nom.chars().map(|c| if sur(c) { c } else { '_' }).collect();
+    if simple == nom {
+        return format!("attachment; filename=\"{nom}\"");
+    }
+    let propre = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'.' | b'-' | b'_');
+    let code: String =
+        nom.bytes().map(|o| if propre(o) { char::from(o).to_string() } else { format!("%{o:02X}") }).collect();
+    format!("attachment; filename=\"{simple}\"; filename*=UTF-8''{code}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn un_nom_ne_sort_pas_de_son_en_tete() {
+        for (nom, attendu) in [
+            ("releve.pdf", "attachment; filename=\"releve.pdf\""),
+            ("a\"; x=\"b.pdf", "attachment; filename=\"a__ x__b.pdf\"; filename*=UTF-8''a%22%3B%20x%3D%22b.pdf"),
+            ("été.pdf", "attachment; filename=\"_t_.pdf\"; filename*=UTF-8''%C3%A9t%C3%A9.pdf"),
+            ("a\r\nX-Y: z.pdf", "attachment; filename=\"a__X-Y_ z.pdf\"; filename*=UTF-8''a%0D%0AX-Y%3A%20z.pdf"),
+        ] {
+            assert_eq!(disposition(nom), attendu);
+        }
     }
 }

@@ -36,7 +36,8 @@ stockage::requetes! {
         CAST(COALESCE((SELECT MAX(t.version) FROM texte t WHERE t.genre = 'cgu' AND t.effet_le <= $2), 0) AS BIGINT) AS cgu, \
         CAST(COALESCE((SELECT MAX(e.version) FROM engagement e WHERE e.compte = c.id AND e.genre = 'cgu'), 0) AS BIGINT) AS acceptee, \
         CAST((SELECT COUNT(*) FROM facteur f WHERE f.compte = c.id AND f.confirme_le IS NOT NULL) AS BIGINT) AS facteurs, \
-        (SELECT k.expire_le FROM secret k WHERE k.compte = c.id) AS secret_expire_le \
+        (SELECT k.expire_le FROM secret k WHERE k.compte = c.id) AS secret_expire_le, \
+        CAST((SELECT COUNT(*) FROM (SELECT 1 FROM avis v WHERE v.compte = c.id AND v.lu_le IS NULL AND v.le <= $2 LIMIT 100) n) AS BIGINT) AS non_lus \
         FROM session s JOIN compte c ON c.id = s.compte JOIN personne p ON p.id = c.personne \
         JOIN organisation o ON o.id = c.organisation JOIN unite u ON u.id = c.unite \
         WHERE s.empreinte = $1";
@@ -79,6 +80,7 @@ ligne! {
         acceptee: i64,
         facteurs: i64,
         secret_expire_le: Option<Instant>,
+        non_lus: i64,
     }
 }
 
@@ -154,6 +156,8 @@ pub struct Reconnu {
     pub ouverte_le: Instant,
     /// What the person must do before anything else.
     pub obligation: Option<Obligation>,
+    /// Notices that were not read; nobody counts beyond a hundred.
+    pub non_lus: i64,
     /// The zone of the organisation: dates are told as they are there.
     pub(crate) zone: Zone,
     /// Secret of the session's forms.
@@ -216,8 +220,8 @@ pub(crate) async fn reconnaitre(maison: &Maison, jeton: &str, origine: &str) -> 
     let acteur = acteur(&r, profil, origine);
     let nom = format!("{} {}", r.prenom, r.nom);
     let identite = Identite { organisation: r.organisation_nom, profil: profil.libelle(), unite: r.unite_nom, nom };
-    let identifiant = r.identifiant;
-    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, zone, csrf: r.csrf }))
+    let (identifiant, non_lus) = (r.identifiant, r.non_lus);
+    Ok(Some(Reconnu { acteur, identite, identifiant, ouverte_le: r.cree_le, obligation, non_lus, zone, csrf: r.csrf }))
 }
 
 /// How long after its end a session's forms are still known to be its own.

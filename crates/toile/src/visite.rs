@@ -7,7 +7,7 @@ use askama::Template;
 use socle::{Id, Refus, Zone};
 
 use crate::{
-    Cadre, Champs, Maison, Porte, Reponse,
+    Cadre, Champs, Fichier, Maison, Porte, Reponse,
     session::{Finie, Reconnu},
 };
 
@@ -24,6 +24,8 @@ pub struct Passage {
     pub requete: Champs,
     /// The body of a form.
     pub corps: Champs,
+    /// The file sent with it, at a door that takes one.
+    pub fichier: Option<Fichier>,
     /// Address cut and client name, for the journal.
     pub origine: String,
     /// Address cut, for the delays: nothing that the client chooses.
@@ -74,8 +76,8 @@ impl Passage {
 
     /// What the handler consumes, while the kernel keeps what it needs to say a refusal.
     pub(crate) fn dedoubler(&mut self) -> Self {
-        let corps = std::mem::take(&mut self.corps);
-        Self { corps, ..self.clone() }
+        let (corps, fichier) = (std::mem::take(&mut self.corps), self.fichier.take());
+        Self { corps, fichier, ..self.clone() }
     }
 
     /// The layout of a page titled `titre` (nothing personal in it).

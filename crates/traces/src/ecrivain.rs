@@ -46,7 +46,10 @@ impl Ecrivain {
     pub(crate) async fn deposer(&self, entree: Entree) -> Result<(), Refus> {
         let (reponse, attente) = oneshot::channel();
         self.0.try_send(Depot::Entree { entree: Box::new(entree), reponse }).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => Refus::Occupe,
+            mpsc::error::TrySendError::Full(_) => {
+                metrics::counter!("parvis_journal_refus_total").increment(1);
+                Refus::Occupe
+            }
             mpsc::error::TrySendError::Closed(_) => Refus::Indisponible("journal arrêté".into()),
         })?;
         match attente.await {
@@ -65,6 +68,8 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
     let mut lot = Vec::with_capacity(LOT_MAX);
     let mut connues = Connues::default();
     while file.recv_many(&mut lot, LOT_MAX).await > 0 {
+        #[allow(clippy::cast_precision_loss, reason = "a queue of a thousand")]
+        metrics::gauge!("parvis_journal_file").set(file.len() as f64);
         let mut entrees = Vec::new();
         let mut reponses = Vec::new();
         let mut vues = Vec::new();
@@ -77,6 +82,8 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
                 Depot::Vue { reference, le } => vues.push((reference, le)),
             }
         }
+        #[allow(clippy::cast_precision_loss, reason = "a batch of a hundred")]
+        metrics::histogram!("parvis_journal_lot").record(entrees.len() as f64);
         let resultat = ecrire_lot(&db, &mut connues, &entrees, vues).await;
         if let Err(erreur) = &resultat {
             tracing::error!(%erreur, entrees = entrees.len(), "lot du journal refusé");

@@ -55,8 +55,16 @@ fn demande(brouillon: bool, ouverte: bool) -> Ressource {
 }
 
 fn une_demande(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
+    Ressource::Demande(Some(faits(brouillon, retiree, ouverte)))
+}
+
+fn piece(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
+    Ressource::Piece(Some((faits(brouillon, retiree, ouverte), id(0x51))))
+}
+
+fn faits(brouillon: bool, retiree: bool, ouverte: bool) -> FaitsDemande {
     let clause = ouverte.then(|| Clause::nouvelle("EP", "1.2"));
-    Ressource::Demande(Some(FaitsDemande {
+    FaitsDemande {
         id: id::<Demande>(0x50),
         sujet: None,
         partenaire: id(PARTENAIRE),
@@ -68,7 +76,7 @@ fn une_demande(brouillon: bool, retiree: bool, ouverte: bool) -> Ressource {
         signaler: clause.clone(),
         historique: clause,
         traiter: Some(Clause::nouvelle("EP", "1.2")),
-    }))
+    }
 }
 
 /// An account of the partner, bound to the caisse; `numero` may be the reader's own person.
@@ -147,6 +155,12 @@ fn ressources() -> Vec<(&'static str, Ressource)> {
         ("demande, volet fini", demande(false, false)),
         ("demande retirée", une_demande(false, true, true)),
         ("demande absente", Ressource::Demande(None)),
+        ("pièce d’un brouillon", piece(true, false, true)),
+        ("pièce d’un brouillon, fini", piece(true, false, false)),
+        ("pièce d’une demande", piece(false, false, true)),
+        ("pièce, volet fini", piece(false, false, false)),
+        ("pièce d’une demande retirée", piece(false, true, true)),
+        ("pièce absente", Ressource::Piece(None)),
         ("volet", Ressource::Volet(Some(FaitsVolet { id: id(0x60), caisse: id(CAISSE), partenaire: id(PARTENAIRE) }))),
         ("volet absent", Ressource::Volet(None)),
     ];

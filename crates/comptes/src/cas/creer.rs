@@ -134,8 +134,13 @@ pub struct NouveauCompte<'a> {
     pub profil: Profil,
     /// Login.
     pub identifiant: &'a str,
-    /// Password, in clear; hashed here and forgotten.
-    pub mot_de_passe: &'a str,
+    /// Hash of its password, as [`hacher`] gives it.
+    pub secret: &'a str,
+}
+
+/// The hash that the accounts of an invented world share: it costs as much as all the rest of a small world.
+pub fn hacher(monde: &Monde, mot_de_passe: &str) -> Result<String, Refus> {
+    hacheur::hacher(monde, mot_de_passe)
 }
 
 /// Creates the account, active at once.
@@ -143,12 +148,11 @@ pub async fn creer(tx: &mut Tx, monde: &Monde, compte: NouveauCompte<'_>) -> Res
     let identifiant: Identifiant =
         compte.identifiant.parse().map_err(|()| Refus::Interne("identifiant hors des règles".into()))?;
     let (id, maintenant) = (monde.id(), monde.horloge());
-    let hache = hacheur::hacher(monde, compte.mot_de_passe)?;
     let lieu = (compte.personne, compte.organisation, compte.unite);
     let ligne = Rangee { id, lieu, profil: compte.profil, gestionnaire: None, active_le: Some(maintenant) };
     if !ligne.inserer(tx, monde, &identifiant).await? {
         return Err(Refus::Conflit("Cet identifiant est déjà pris.".into()));
     }
-    tx.faire(sql!(sql::POSER_SECRET, id, hache, maintenant, None::<Instant>)).await?;
+    tx.faire(sql!(sql::POSER_SECRET, id, compte.secret, maintenant, None::<Instant>)).await?;
     Ok(id)
 }

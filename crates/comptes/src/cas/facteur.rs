@@ -4,7 +4,7 @@
 
 use acces::{Acteur, Autorisation, Compte};
 use socle::{Id, Refus};
-use stockage::{Db, Executant, Tx, ligne, sql};
+use stockage::{Db, Executant, Tx, ligne, rotation::Enveloppes, sql};
 use toile::Maison;
 
 use super::{connecter::echouer, frein::Freins};
@@ -26,6 +26,8 @@ stockage::requetes! {
     libre CONFIRMER = "UPDATE facteur SET confirme_le = $2, dernier_pas = $3 WHERE compte = $1 AND confirme_le IS NULL";
     /// The step moves forward only: of two who give the same code at once, one is taken.
     libre AVANCER = "UPDATE facteur SET dernier_pas = $2 WHERE compte = $1 AND dernier_pas < $2 AND confirme_le IS NOT NULL";
+    libre ENVELOPPES = "SELECT compte AS id, cle_maitre, enveloppe FROM facteur WHERE compte > $1 ORDER BY compte LIMIT 200";
+    libre REPOSER_ENVELOPPE = "UPDATE facteur SET cle_maitre = $2, enveloppe = $3 WHERE compte = $1 AND enveloppe = $4";
     libre OTER = "DELETE FROM facteur WHERE compte = $1";
     libre OTER_CODES = "DELETE FROM code_secours WHERE compte = $1";
     libre POSER_CODE = "INSERT INTO code_secours (compte, empreinte, cree_le) VALUES ($1, $2, $3)";
@@ -38,6 +40,16 @@ ligne! {
         secret_scelle: Vec<u8>,
         dernier_pas: i64,
         confirme: i64,
+    }
+}
+
+/// Where the wraps of second factors are, for the turning of the master key.
+pub fn enveloppes() -> Enveloppes {
+    Enveloppes {
+        quoi: "seconds facteurs",
+        lire: &ENVELOPPES,
+        reposer: &REPOSER_ENVELOPPE,
+        objet: |id| format!("facteur:{id}"),
     }
 }
 

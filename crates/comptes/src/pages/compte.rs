@@ -71,6 +71,8 @@ struct MonCompte {
     derniere: String,
     sessions: Vec<Rangee>,
     plusieurs: bool,
+    /// The profile is told of things.
+    notifie: bool,
 }
 
 fn avis(visite: &Visite) -> Option<Avis> {
@@ -104,6 +106,7 @@ async fn ouvrir(visite: Visite) -> Result<Reponse, Refus> {
         facteur: dire_facteur(&visite, &compte),
         derniere: derniere(&visite, &toutes),
         plusieurs: sessions.len() > 1,
+        notifie: acces::profil_admis(Action::VoirAvis, acteur.profil).is_ok(),
         sessions,
     };
     visite.page(&page)

@@ -110,6 +110,7 @@ fn en_mots(action: &str) -> &str {
         "donner_lien" => "Lien donné par l’exploitant, à la console",
         "changer_mot_de_passe" => "Nouveau mot de passe, par un lien",
         "se_deconnecter" => "Déconnexion",
+        "arreter_un_courriel" => "Arrêt d’un courriel, par son lien",
         autre => match acces::Action::depuis_code(autre) {
             Some(action) => action.libelle(),
             None => autre,

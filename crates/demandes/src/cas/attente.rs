@@ -10,9 +10,11 @@ use toile::Maison;
 
 use crate::{
     cas::{
+        Note,
         pas::{Pas, avancer},
-        sceau_dans, verifier_note,
+        sceau_dans,
     },
+    echanges::{avertir_caisse, avertir_partenaire},
     faits::Faits,
     regles::Geste,
     sql,
@@ -56,25 +58,28 @@ pub(crate) async fn reprendre(
 }
 
 /// An agent asks the partner for something, in words, and waits.
-pub async fn demander(
+pub async fn demander<'n>(
     maison: &Maison,
     acteur: &Acteur,
     id: Id<Demande>,
     version: i64,
-    note: &str,
+    note: impl Into<Note<'n>>,
 ) -> Result<(), Refus> {
+    let note: Note<'n> = note.into();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::AttendrePartenaire, id).await?;
     faits.phase.suivre(Geste::Attendre, faits.formulaire(maison)?.circuit)?;
     let mut erreurs = Erreurs::default();
-    verifier_note(note, true, &mut erreurs);
+    let gardes = note.relire(maison, acteur, &faits.decision, "attente", &mut erreurs).await?;
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "attente").await?;
     let sceau = sceau_dans(maison, &mut tx, &consigne, id).await?;
-    let scellee = sceau.sceller_note(&maison.monde, version, note)?;
+    let scellee = sceau.sceller_note(&maison.monde, version, note.texte)?;
     attendre(&mut tx, maison, acteur, &faits, version, Some(scellee)).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::ReponseAttendue, acteur.compte).await?;
+    gardes.conclure(&mut tx, maison, &autorisation).await?;
     Ok(tx.valider().await?)
 }
 
@@ -84,5 +89,8 @@ pub async fn reprendre_seule(maison: &Maison, acteur: &Acteur, id: Id<Demande>, 
     let mut tx = maison.db.ecrire().await?;
     maison.traces.acte(&mut tx, &autorisation, "reprise").await?;
     reprendre(&mut tx, maison, acteur, &faits, version).await?;
+    if acteur.organisation == faits.decision.partenaire {
+        avertir_caisse(&mut tx, maison, id, avis::Genre::ReponseRecue, acteur.compte).await?;
+    }
     Ok(tx.valider().await?)
 }

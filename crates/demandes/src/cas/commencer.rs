@@ -8,8 +8,8 @@ use toile::Maison;
 
 use crate::{Formulaire, faits::Faits, rappels, sceau, sql};
 
-/// Starts a draft at `caisse` with `formulaire`; the consent and the information that were ticked are stored with their
-/// texts' versions, date and author (PDC-A2-03, VAR-A2-5-02).
+/// Starts a draft at `caisse` with `formulaire`; the consent (with the mode of that caisse) and the information that were
+/// declared are stored with their texts' versions, date and author (PDC-A2-03, VAR-A2-5-02).
 pub async fn commencer(
     maison: &Maison,
     acteur: &Acteur,
@@ -25,6 +25,8 @@ pub async fn commencer(
     let (id, monde) = (maison.monde.id::<Demande>(), &maison.monde);
     let enveloppe = sceau::nouvelle_cle(&maison.coffre, monde, id)?;
     let consentement = &formulaire.consentement;
+    // How this caisse has consent collected today (K-20, PDC-A3-03); the signed text itself comes before the sending.
+    let mode = conventions::termes(&mut base, volet, maintenant).await?.termes.consentement;
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(
         sql::COMMENCER,
@@ -43,7 +45,7 @@ pub async fn commencer(
     tx.faire(sql!(sql::POSER_CLE, id, maison.coffre.nom(), enveloppe)).await?;
     let accord: Id<Demande> = monde.id();
     let version = i64::from(consentement.version);
-    tx.faire(sql!(sql::CONSENTIR, accord, id, "coche", &consentement.code, version, maintenant, acteur.compte)).await?;
+    tx.faire(sql!(sql::CONSENTIR, accord, id, mode, &consentement.code, version, maintenant, acteur.compte)).await?;
     let (information, dite): (_, Id<Demande>) = (&formulaire.information, monde.id());
     let version = i64::from(information.version);
     tx.faire(sql!(sql::INFORMER, dite, id, &information.code, version, maintenant, acteur.compte)).await?;

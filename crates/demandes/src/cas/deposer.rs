@@ -12,6 +12,7 @@ use crate::{
     rappels,
     regles::{
         Geste, Reponses,
+        consentement::signature_manque,
         horloge::{self, Evenement, Lieu, Quoi},
         valider,
     },
@@ -45,6 +46,11 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Demande>) -> Resul
             tx.valider().await?;
             return Ok(Depot::Incomplet(ecran.code.clone()));
         }
+    }
+    // PDC-A3-03: where the caisse wants a signature, the signed text is there or the draft stays.
+    if signature_manque(&termes.consentement, crate::pieces::cas::accord_signe(&mut tx, id).await?) {
+        tx.valider().await?;
+        return Ok(Depot::Incomplet("pieces".into()));
     }
     let horloges = resoudre(&formulaire.etapes, |Terme::PremierContact| termes.premier_contact.delai());
     let lieu = Lieu { zone: en_vigueur.zone.clone(), calendrier: en_vigueur.calendrier };

@@ -9,11 +9,13 @@ use toile::Maison;
 use crate::{
     cas::{
         pas::{Pas, avancer, histoire},
+        relire,
         retirer::{confirmer_accord, retirer_accord},
         sceau_dans, verifier_note,
     },
+    echanges::avertir_partenaire,
     faits::Faits,
-    formulaire::Etape,
+    formulaire::{Etape, Genre},
     regles::{Geste, Reponses, Saisie, consentement::DemandePar, etape, valider_champs},
     sql,
 };
@@ -40,6 +42,9 @@ pub async fn franchir(
     let formulaire = faits.formulaire(maison)?;
     faits.phase.suivre(Geste::Franchir, formulaire.circuit)?;
     let aujourd_hui = Zone::paris().jour(maison.monde.metier());
+    let libres = formulaire.etape(code).map_or(&[][..], |e| &e.champs).iter().filter(|c| c.genre == Genre::TexteLong);
+    let libres = libres.map(|c| c.code.as_str()).chain(["note"]);
+    let gardes = relire(maison, acteur, &faits.decision, code, libres, saisie).await?;
     let mut tx = maison.db.ecrire().await?;
     let (evenements, _) = histoire(&mut tx, id).await?;
     let voulue = etape::franchir(&formulaire.etapes, &evenements, code)?;
@@ -63,6 +68,12 @@ pub async fn franchir(
     } else if voulue.valide_consentement && !franchie.tentative {
         confirmer_accord(&mut tx, maison, acteur, &apres, apres.version).await?;
     }
+    if !franchie.tentative && !franchie.refus {
+        avertir_partenaire(&mut tx, maison, id, avis::Genre::Etape, acteur.compte).await?;
+    }
+    for g in gardes {
+        g.conclure(&mut tx, maison, &autorisation).await?;
+    }
     Ok(tx.valider().await?)
 }
 
@@ -75,10 +86,6 @@ fn lire(etape: &Etape, saisie: &impl Saisie, aujourd_hui: socle::civil::Date) ->
     if etape.tentative.is_some() && !matches!(resultat, "oui" | "non") {
         erreurs.ajouter("resultat", "Dites si la personne a été jointe.");
     }
-    let accord = saisie.un("consentement");
-    if etape.valide_consentement && !tentative && !matches!(accord, "confirme" | "refuse") {
-        erreurs.ajouter("consentement", "Dites si la personne confirme son accord.");
-    }
     let champs = if tentative { &[][..] } else { &etape.champs };
     let reponses = match valider_champs(champs, saisie, aujourd_hui) {
         Ok(reponses) => reponses,
@@ -88,6 +95,10 @@ fn lire(etape: &Etape, saisie: &impl Saisie, aujourd_hui: socle::civil::Date) ->
         }
         Err(refus) => return Err(refus),
     };
+    let accord = saisie.un("consentement");
+    if etape.valide_consentement && !tentative && !matches!(accord, "confirme" | "refuse") {
+        erreurs.ajouter("consentement", "Dites si la personne confirme son accord.");
+    }
     verifier_note(saisie.un("note"), false, &mut erreurs);
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));

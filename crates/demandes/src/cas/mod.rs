@@ -17,13 +17,9 @@ mod traiter;
 mod transferer;
 
 pub use abandonner::abandonner;
-pub(crate) use abandonner::oublier;
+pub(crate) use abandonner::{oublier, oublier_brouillon};
 pub use absenter::{Absence, Declaration, absenter, finir_absence};
 pub use affecter::{LOT_MAX, affecter};
-#[allow(
-    unused_imports,
-    reason = "called by the thread of messages, which ends and begins waits in its own transaction"
-)]
 pub(crate) use attente::{attendre, reprendre};
 pub use attente::{demander, reprendre_seule};
 pub(crate) use chercher::{VueEnregistree, action, chercher, enregistrer_vue, supprimer_vue};
@@ -31,7 +27,7 @@ pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
 pub use franchir::franchir;
 pub(crate) use garder::garder;
-pub(crate) use noter::Note;
+pub(crate) use noter::NoteInterne;
 pub use noter::{NOTE_INTERNE_MAX, noter};
 pub use pas::echeance_fidele;
 pub use remplir::remplir;
@@ -40,13 +36,15 @@ pub use traiter::{clore, prendre_en_charge};
 pub(crate) use transferer::autres_caisses;
 pub use transferer::transferer;
 
+use acces::{Acteur, FaitsDemande};
 use socle::{Erreurs, Refus};
 use stockage::{Tx, ligne, sql};
 use toile::Maison;
 use traces::Consigne;
 
 use crate::{
-    regles::{Reponses, sans_nir},
+    echanges::{Gardes, Texte},
+    regles::{Reponses, Saisie, sans_nir},
     sceau::Sceau,
     sql,
 };
@@ -63,6 +61,62 @@ fn verifier_note(note: &str, due: bool, erreurs: &mut Erreurs) {
     } else if let Err(message) = sans_nir(note) {
         erreurs.ajouter("note", message);
     }
+}
+
+/// A message to the partner as it was typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Note<'a> {
+    /// The words.
+    pub texte: &'a str,
+    /// « Ces mots sont nécessaires à la demande » is ticked.
+    pub necessaire: bool,
+}
+
+impl<'a> From<&'a str> for Note<'a> {
+    fn from(texte: &'a str) -> Self {
+        Self { texte, necessaire: false }
+    }
+}
+
+impl<'a> Note<'a> {
+    /// From the field « note » and its tick.
+    pub fn de(saisie: &'a impl Saisie) -> Self {
+        Self { texte: saisie.un("note"), necessaire: saisie.un("note_necessaire") == "oui" }
+    }
+
+    /// Due or not, neutral, without NIR, and through the guard of free texts (VAR-EP-5-02); `acte` tells it from the other
+    /// messages of the request.
+    async fn relire(
+        self,
+        maison: &Maison,
+        acteur: &Acteur,
+        demande: &FaitsDemande,
+        acte: &str,
+        erreurs: &mut Erreurs,
+    ) -> Result<Gardes, Refus> {
+        verifier_note(self.texte, true, erreurs);
+        let texte = Texte { champ: "note", serie: acte, texte: self.texte, necessaire: self.necessaire };
+        crate::echanges::garder(maison, acteur, demande, &texte, erreurs).await
+    }
+}
+
+/// The free texts of fields `codes` through the guard, all of them before anything is refused; `acte` tells them from others
+/// of the same name.
+async fn relire(
+    maison: &Maison,
+    acteur: &Acteur,
+    demande: &FaitsDemande,
+    acte: &str,
+    codes: impl Iterator<Item = &str>,
+    saisie: &impl Saisie,
+) -> Result<Vec<Gardes>, Refus> {
+    let (mut gardes, mut erreurs) = (Vec::new(), Erreurs::default());
+    for champ in codes {
+        let necessaire = saisie.un(&format!("{champ}_necessaire")) == "oui";
+        let texte = Texte { champ, serie: acte, texte: saisie.un(champ), necessaire };
+        gardes.push(crate::echanges::garder(maison, acteur, demande, &texte, &mut erreurs).await?);
+    }
+    if erreurs.est_vide() { Ok(gardes) } else { Err(Refus::Invalide(erreurs)) }
 }
 
 /// The seal of the request that `consigne` names, read inside the act's transaction.

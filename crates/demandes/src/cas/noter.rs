@@ -11,7 +11,7 @@ use crate::{faits::Faits, regles::sans_nir, sceau::Sceau, travail::sql};
 pub const NOTE_INTERNE_MAX: usize = 2000;
 
 /// Marker: a note.
-pub(crate) enum Note {}
+pub(crate) enum NoteInterne {}
 
 ligne! { struct Enveloppe { enveloppe: Vec<u8> } }
 
@@ -29,7 +29,7 @@ pub async fn noter(maison: &Maison, acteur: &Acteur, id: Id<Demande>, texte: &st
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
-    let note: Id<Note> = maison.monde.id();
+    let note: Id<NoteInterne> = maison.monde.id();
     let maintenant = maison.monde.metier();
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "note interne").await?;

@@ -7,7 +7,7 @@ use toile::Maison;
 
 use crate::{
     Ecran,
-    cas::brouillon,
+    cas::{brouillon, relire},
     faits::Faits,
     regles::{Reponses, Saisie, valider},
     sql,
@@ -28,6 +28,7 @@ pub async fn remplir(
     let mut base: &Db = &maison.db;
     let termes = conventions::termes(&mut base, faits.volet, maintenant).await?.termes;
     let nouvelles = valider(ecran, &termes.identite, saisie, Zone::paris().jour(maintenant))?;
+    let gardes = relire(maison, acteur, &faits.decision, "", ecran.textes_libres(), saisie).await?;
     let mut tx = maison.db.ecrire().await?;
     if !tx.faire_une(sql!(sql::TOUCHER, id)).await? {
         return Err(Refus::Introuvable("brouillon envoyé ou abandonné entre-temps"));
@@ -43,6 +44,9 @@ pub async fn remplir(
     if let Some(cle) = cle_du_sujet(&reponses) {
         let sujet = sujet(maison, &mut tx, faits.decision.caisse, &cle, maintenant).await?;
         tx.faire(sql!(sql::ATTACHER, id, sujet)).await?;
+    }
+    for g in gardes {
+        g.conclure(&mut tx, maison, &autorisation).await?;
     }
     Ok(tx.valider().await?)
 }

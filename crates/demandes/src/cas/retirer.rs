@@ -8,6 +8,7 @@ use toile::Maison;
 
 use crate::{
     cas::pas::{Pas, avancer},
+    echanges::{avertir_caisse, avertir_partenaire},
     faits::Faits,
     regles::{
         Geste,
@@ -40,6 +41,7 @@ pub async fn retirer(
     maison.traces.acte(&mut tx, &autorisation, "retrait").await?;
     let pas = Pas::nouveau(Geste::Retirer, "retrait").detail(motif.code());
     avancer(&mut tx, maison, acteur, &faits, version, pas).await?;
+    avertir_caisse(&mut tx, maison, id, avis::Genre::Retrait, acteur.compte).await?;
     Ok(tx.valider().await?)
 }
 
@@ -102,7 +104,12 @@ pub(crate) async fn retirer_accord(
         acteur.compte
     );
     tx.faire(appel).await?;
-    Ok(())
+    let (id, genre) = (faits.decision.id, avis::Genre::ConsentementRetire);
+    if acteur.organisation == faits.decision.partenaire {
+        avertir_caisse(tx, maison, id, genre, acteur.compte).await
+    } else {
+        avertir_partenaire(tx, maison, id, genre, acteur.compte).await
+    }
 }
 
 /// The person said again that they agree (PDC-A3-05), in a transaction that is already traced.

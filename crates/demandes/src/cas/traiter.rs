@@ -10,9 +10,11 @@ use toile::Maison;
 
 use crate::{
     cas::{
+        Note,
         pas::{CHANGEE, Pas, avancer},
-        sceau_dans, verifier_note,
+        sceau_dans,
     },
+    echanges::avertir_partenaire,
     faits::Faits,
     regles::Geste,
     sql,
@@ -39,6 +41,7 @@ pub async fn prendre_en_charge(maison: &Maison, acteur: &Acteur, id: Id<Demande>
         autre => autre?,
     };
     tx.faire(sql!(sql::PRENDRE_EN_CHARGE, id, acteur.compte, maison.monde.metier())).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::PriseEnCharge, acteur.compte).await?;
     Ok(tx.valider().await?)
 }
 
@@ -59,14 +62,15 @@ async fn deja(mut base: &Db, id: Id<Demande>) -> Result<Refus, Refus> {
 }
 
 /// Closes request `id`, read at `version`, with `issue` and a message that the partner reads.
-pub async fn clore(
+pub async fn clore<'n>(
     maison: &Maison,
     acteur: &Acteur,
     id: Id<Demande>,
     version: i64,
     issue: &str,
-    note: &str,
+    note: impl Into<Note<'n>>,
 ) -> Result<(), Refus> {
+    let note: Note<'n> = note.into();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::Clore, id).await?;
     let formulaire = faits.formulaire(maison)?;
     faits.phase.suivre(Geste::Clore, formulaire.circuit)?;
@@ -74,15 +78,17 @@ pub async fn clore(
     if !formulaire.issues.iter().any(|i| i.code == issue) {
         erreurs.ajouter("issue", "Choisissez l’issue de la demande.");
     }
-    verifier_note(note, true, &mut erreurs);
+    let gardes = note.relire(maison, acteur, &faits.decision, "cloture", &mut erreurs).await?;
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));
     }
     let mut tx = maison.db.ecrire().await?;
     let consigne = maison.traces.acte(&mut tx, &autorisation, "cloture").await?;
-    let scellee = sceau_dans(maison, &mut tx, &consigne, id).await?.sceller_note(&maison.monde, version, note)?;
+    let scellee = sceau_dans(maison, &mut tx, &consigne, id).await?.sceller_note(&maison.monde, version, note.texte)?;
     let pas = Pas::nouveau(Geste::Clore, "cloture").note(Some(scellee));
     avancer(&mut tx, maison, acteur, &faits, version, pas).await?;
     tx.faire(sql!(sql::CLORE, id, maison.monde.metier(), issue)).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::Cloture, acteur.compte).await?;
+    gardes.conclure(&mut tx, maison, &autorisation).await?;
     Ok(tx.valider().await?)
 }

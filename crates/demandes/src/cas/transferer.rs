@@ -8,11 +8,11 @@ use toile::Maison;
 
 use crate::{
     cas::{
-        brouillon,
+        Note, brouillon,
         pas::{CHANGEE, Pas, avancer},
         remplir::{cle_du_sujet, sujet},
-        verifier_note,
     },
+    echanges::{avertir_caisse, avertir_partenaire},
     faits::Faits,
     formulaire::{Terme, resoudre},
     regles::{Geste, consentement::signature_manque},
@@ -45,14 +45,15 @@ pub(crate) async fn autres_caisses(
 }
 
 /// Transfers request `id`, read at `version`, to the caisse `vers`, with a message that the other caisse and the partner read.
-pub async fn transferer(
+pub async fn transferer<'n>(
     maison: &Maison,
     acteur: &Acteur,
     id: Id<Demande>,
     version: i64,
     vers: &str,
-    note: &str,
+    note: impl Into<Note<'n>>,
 ) -> Result<(), Refus> {
+    let note: Note<'n> = note.into();
     let (faits, autorisation) = Faits::decider(maison, acteur, Action::TransfererDemande, id).await?;
     let formulaire = faits.formulaire(maison)?;
     faits.phase.suivre(Geste::Transferer, formulaire.circuit)?;
@@ -63,7 +64,7 @@ pub async fn transferer(
     if cible.is_none() {
         erreurs.ajouter("vers", "Choisissez la caisse qui reçoit la demande.");
     }
-    verifier_note(note, true, &mut erreurs);
+    let gardes = note.relire(maison, acteur, &faits.decision, "transfert", &mut erreurs).await?;
     let Some(cible) = cible.filter(|_| erreurs.est_vide()) else { return Err(Refus::Invalide(erreurs)) };
     let maintenant = maison.monde.metier();
     let termes = conventions::termes(&mut base, cible.volet, maintenant).await?.termes;
@@ -75,7 +76,7 @@ pub async fn transferer(
         Some(cle) => Some(sujet(maison, &mut tx, cible.caisse, &cle, maintenant).await?),
         None => None,
     };
-    let scellee = sceau.sceller_note(&maison.monde, version, note)?;
+    let scellee = sceau.sceller_note(&maison.monde, version, note.texte)?;
     let accord: Accord = tx.une(sql!(sql::ACCORD, id)).await?;
     let json = serde_json::to_string(&regles).map_err(|_| Refus::Interne("horloges".into()))?;
     let appel = sql!(sql::TRANSFERER, id, cible.caisse, cible.volet, nouveau_sujet, json);
@@ -89,6 +90,10 @@ pub async fn transferer(
     if signature_manque(&termes.consentement, accord.signes > 0) {
         let pas = Pas { attendu: Some("signature"), ..Pas::nouveau(Geste::Attendre, "attente").detail("signature") };
         avancer(&mut tx, maison, acteur, &apres, apres.version, pas).await?;
+        avertir_partenaire(&mut tx, maison, id, avis::Genre::ReponseAttendue, acteur.compte).await?;
     }
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::Transfert, acteur.compte).await?;
+    avertir_caisse(&mut tx, maison, id, avis::Genre::Transfert, acteur.compte).await?;
+    gardes.conclure(&mut tx, maison, &autorisation).await?;
     Ok(tx.valider().await?)
 }

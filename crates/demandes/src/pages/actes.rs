@@ -1,12 +1,12 @@
 //! Acts on a request that have a page of their own: ask the partner, pass on, withdraw; and what is left to read once it was
 //! withdrawn. « Demande suivante » leads an agent to the next one.
 
-use acces::{Action, Autorisation, Demande};
+use acces::{Action, Autorisation, Demande, Profil};
 use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{Db, ligne, sql};
 use toile::{
-    Cadre, Porte, Reponse, Visite,
+    Cadre, Champs, Porte, Reponse, Visite,
     composants::{Champ, Choix, Reponse1, Sommaire},
 };
 
@@ -15,7 +15,7 @@ use super::{
     vue::titre,
 };
 use crate::{
-    cas::{self, Demandeur},
+    cas::{self, Demandeur, Note},
     faits::Faits,
     regles::{
         Geste, Phase,
@@ -105,8 +105,8 @@ impl Acte {
     /// The fields of its form.
     const fn champs(self) -> &'static [&'static str] {
         match self {
-            Self::Attente => &["version", "note"],
-            Self::Transfert => &["version", "vers", "note"],
+            Self::Attente => &["version", "note", "note_necessaire"],
+            Self::Transfert => &["version", "vers", "note", "note_necessaire"],
             Self::Retrait => &["version", "motif"],
             Self::Accord => &["version", "demande_par", "demande_le"],
         }
@@ -199,7 +199,7 @@ async fn champs(
         rendu(&Choix { nom: champ, legende: legende.into(), erreur, reponses, ..Choix::default() })
     };
     let mot = |code: &str, libelle: &str| (code.to_owned(), libelle.to_owned());
-    let note = || rendu(&zone_note(corps.un("note"), erreurs, false));
+    let note = || zone_note(visite, corps, erreurs, false);
     Ok(match acte {
         Acte::Attente => (vec![note()?], None),
         Acte::Transfert => {
@@ -220,20 +220,24 @@ async fn champs(
         }
         Acte::Accord => {
             let qui = DemandePar::TOUS.map(|p| mot(p.code(), p.libelle())).to_vec();
-            let jour = rendu(&Champ {
-                nom: "demande_le".into(),
-                libelle: "Date à laquelle le retrait a été demandé".into(),
-                aide: "jj/mm/aaaa, par exemple 03/06/2026".into(),
-                valeur: corps.un("demande_le").into(),
-                erreur: erreurs.pour("demande_le").into(),
-                genre: "text",
-                autocomplete: "off",
-                clavier: "numeric",
-                largeur: 8,
-                ..Champ::default()
-            })?;
-            (vec![choix("demande_par", "Qui a demandé le retrait de l’accord ?", qui)?, jour], None)
+            (vec![choix("demande_par", "Qui a demandé le retrait de l’accord ?", qui)?, jour(corps, erreurs)?], None)
         }
+    })
+}
+
+/// The day on which the withdrawal was asked.
+fn jour(corps: &Champs, erreurs: &Erreurs) -> Result<String, Refus> {
+    rendu(&Champ {
+        nom: "demande_le".into(),
+        libelle: "Date à laquelle le retrait a été demandé".into(),
+        aide: "jj/mm/aaaa, par exemple 03/06/2026".into(),
+        valeur: corps.un("demande_le").into(),
+        erreur: erreurs.pour("demande_le").into(),
+        genre: "text",
+        autocomplete: "off",
+        clavier: "numeric",
+        largeur: 8,
+        ..Champ::default()
     })
 }
 
@@ -246,8 +250,8 @@ async fn faire(visite: Visite, acte: Acte) -> Result<Reponse, Refus> {
     let (id, version): (Id<Demande>, i64) = (visite.id("id")?, version(&visite)?);
     let (maison, acteur, corps) = (&visite.maison, visite.acteur(), &visite.corps);
     let fait = match acte {
-        Acte::Attente => cas::demander(maison, acteur, id, version, corps.un("note")).await,
-        Acte::Transfert => cas::transferer(maison, acteur, id, version, corps.un("vers"), corps.un("note")).await,
+        Acte::Attente => cas::demander(maison, acteur, id, version, Note::de(corps)).await,
+        Acte::Transfert => cas::transferer(maison, acteur, id, version, corps.un("vers"), Note::de(corps)).await,
         Acte::Retrait => cas::retirer(maison, acteur, id, version, corps.un("motif")).await,
         Acte::Accord => {
             let demandeur = Demandeur { qui: corps.un("demande_par"), quand: corps.un("demande_le") };
@@ -322,8 +326,10 @@ pub(super) async fn montrer_retrait(
     let lues: Vec<Retiree> = visite.maison.traces.lire(&consigne, sql!(sql::RETRAIT)).await?;
     let r = lues.first().ok_or(Refus::Introuvable("demande absente"))?;
     let zone = visite.zone();
+    let caisse = visite.acteur().profil == Profil::AgentCaisse;
+    let (liste, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
     let page = PageRetiree {
-        cadre: visite.cadre("Demande retirée"),
+        cadre: visite.cadre("Demande retirée").retour(liste, mot),
         numero: r.numero.clone(),
         depose_le: francais::moment(r.depose_le, zone),
         caisse: r.caisse_nom.clone(),

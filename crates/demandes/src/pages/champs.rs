@@ -2,34 +2,58 @@
 
 use askama::Template as _;
 use socle::{Erreurs, Refus, civil};
-use toile::composants::{Champ as Ligne, Choix, Reponse1, Zone};
+use toile::{
+    Maison,
+    composants::{Champ as Ligne, Choix, Reponse1, Zone},
+};
 
 use crate::{
+    echanges::avertissement,
     formulaire::{Champ, Ecran, Genre},
     regles::{DateNaissance, Reponses, Saisie, demande},
 };
 
 /// The fields of a screen, rendered with what was typed and what to do about it.
+///
+/// `confirme`: what is shown is stored, so that the words the guard finds in it were confirmed when they were sent.
 pub(super) fn rendre(
+    maison: &Maison,
     ecran: &Ecran,
     identite: &[String],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
+    confirme: bool,
 ) -> Result<Vec<String>, Refus> {
-    rendre_tous(ecran.champs.iter().filter(|c| demande(c, identite)), saisie, erreurs)
+    rendre_tous(maison, ecran.champs.iter().filter(|c| demande(c, identite)), saisie, erreurs, confirme)
 }
 
 /// The fields of a step, the same way.
-pub(super) fn rendre_champs(champs: &[Champ], saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
-    rendre_tous(champs.iter(), saisie, erreurs)
-}
-
-fn rendre_tous<'a>(
-    champs: impl Iterator<Item = &'a Champ>,
+pub(super) fn rendre_champs(
+    maison: &Maison,
+    champs: &[Champ],
     saisie: &impl Saisie,
     erreurs: &Erreurs,
 ) -> Result<Vec<String>, Refus> {
-    let rendu = |c: &Champ| un(c, saisie, erreurs.pour(&c.code)).map_err(|e| Refus::Interne(format!("gabarit : {e}")));
+    rendre_tous(maison, champs.iter(), saisie, erreurs, false)
+}
+
+fn rendre_tous<'a>(
+    maison: &Maison,
+    champs: impl Iterator<Item = &'a Champ>,
+    saisie: &impl Saisie,
+    erreurs: &Erreurs,
+    confirme: bool,
+) -> Result<Vec<String>, Refus> {
+    let rendu = |c: &Champ| {
+        let defaut = |e: askama::Error| Refus::Interne(format!("gabarit : {e}"));
+        let champ = un(c, saisie, erreurs.pour(&c.code)).map_err(defaut)?;
+        if c.genre != Genre::TexteLong {
+            return Ok(champ);
+        }
+        let coche = confirme || saisie.un(&format!("{}_necessaire", c.code)) == "oui";
+        let garde = avertissement(maison, &c.code, saisie.un(&c.code), coche)?;
+        Ok(champ + &garde.render().map_err(defaut)?)
+    };
     champs.map(rendu).collect()
 }
 

@@ -12,13 +12,15 @@ use toile::{
 };
 
 use super::{
-    actes, champs, suivi,
-    vue::{self, Vue, voir},
+    actes, champs,
+    vue::{self, Suivi, Vue, voir},
 };
 use crate::{
-    cas,
+    cas::{self, Note},
+    echanges,
     faits::Faits,
     formulaire::Etape,
+    pieces,
     regles::{Par, Phase, Qui},
 };
 
@@ -30,7 +32,7 @@ pub(super) fn portes() -> Vec<Porte> {
         Porte::post("/demandes/{id}/prise-en-charge", Action::PrendreEnCharge, |v| Box::pin(prendre(v))).tracee(),
         Porte::post("/demandes/{id}/etape", Action::FranchirEtape, |v| Box::pin(franchir(v))).tracee(),
         Porte::get("/demandes/{id}/cloture", Action::Clore, |v| {
-            Box::pin(async move { formulaire_cloture(&v, &Erreurs::default(), "", "", None).await })
+            Box::pin(async move { formulaire_cloture(&v, &Erreurs::default(), None).await })
         })
         .tracee(),
         Porte::post("/demandes/{id}/cloture", Action::Clore, |v| Box::pin(clore(v))).tracee(),
@@ -58,6 +60,8 @@ struct Page<'a> {
     echeance: Option<(String, Echeance)>,
     vue: Vue<'a>,
     suite: String,
+    /// What the caisse asked, where the partner has to answer.
+    question: Vec<String>,
     a_faire: bool,
     pourquoi: &'static str,
     prendre: Option<String>,
@@ -65,8 +69,9 @@ struct Page<'a> {
     etape: Option<FormulaireEtape>,
     clore: Option<String>,
     autres: Vec<(String, &'static str)>,
-    suivi: String,
-    impression: String,
+    suivi: Option<Suivi>,
+    adresse: String,
+    pieces: String,
 }
 
 /// Why a request is shown again: what was typed with what to do about it, or what somebody else did meanwhile.
@@ -83,9 +88,11 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
     let id: Id<Demande> = visite.id("id")?;
     let (faits, autorisation) = Faits::decider_lecture(&visite.maison, visite.acteur(), id).await?;
     if faits.phase == Phase::Retiree {
+        echanges::vu(visite, &faits, None).await?;
         return actes::montrer_retrait(visite, &autorisation, retour.is_some()).await;
     }
-    let vue = vue::lire(visite, id, &autorisation).await?;
+    let vue = vue::lire(visite, &faits, &autorisation).await?;
+    echanges::vu(visite, &faits, vue.fil.nouveau).await?;
     let caisse = visite.acteur().profil == Profil::AgentCaisse;
     let (ton, libelle) = vue.phase.etiquette();
     let (page, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };
@@ -102,14 +109,14 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         Some(Retour::Saisie(saisie, _)) => (*saisie).clone(),
         _ => Champs::default(),
     };
-    let etape = etape.map(|e| formulaire_etape(id, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
+    let etape = etape.map(|e| formulaire_etape(visite, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
     let cadre = visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some());
-    let suivi = if caisse { suivi::section(visite, id, &vue, &cadre.jeton).await? } else { String::new() };
+    let pieces = pieces::section(visite, id, (vue.phase, vue.attendu.as_deref()), &vue.pieces, &cadre.jeton)?;
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre,
-        suivi,
-        impression: format!("/demandes/{id}/impression"),
+        suivi: caisse.then(|| vue.suivi.clone()),
+        adresse: format!("/demandes/{id}"),
         sommaire: Sommaire::de(erreurs.unwrap_or(&aucune), |c| premier(vue.prochaine, c)),
         avis,
         suivante: caisse.then(|| format!("/demandes/{id}/suivante")),
@@ -117,6 +124,7 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         etat: Etat { ton, libelle: libelle.into() },
         echeance: prochaine_echeance(visite, &vue),
         suite: suite(&vue, caisse),
+        question: question(&vue, caisse),
         a_faire: vue.phase.prochain() == Some(if caisse { Qui::Caisse } else { Qui::Partenaire }),
         pourquoi: if caisse {
             "Vous voyez cette demande parce qu’elle est adressée à votre caisse. Cette consultation est enregistrée."
@@ -129,8 +137,14 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
         clore: (caisse && vue.phase == Phase::PriseEnCharge).then(|| format!("/demandes/{id}/cloture")),
         autres: actes::autres(id, vue.phase, caisse),
         vue,
+        pieces,
     };
     Ok(visite.page(&page)?.statut(statut))
+}
+
+/// The same page, when a file that was sent is not taken: it says why, and answers 422.
+pub(crate) async fn refuser_le_fichier(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    Ok(montrer(visite, Some(Retour::Conflit(erreurs.pour("fichier").to_owned()))).await?.statut(422))
 }
 
 /// The button that ends a wait, for whoever reads: a signed consent is joined, not declared.
@@ -154,6 +168,12 @@ fn suite(vue: &Vue<'_>, caisse: bool) -> String {
     dit.to_owned()
 }
 
+/// What the caisse asked last, for the partner who has to answer.
+fn question(vue: &Vue<'_>, caisse: bool) -> Vec<String> {
+    let posee = vue.faits.iter().find(|f| f.question).filter(|_| !caisse && vue.phase == Phase::AttentePartenaire);
+    posee.map_or_else(Vec::new, |f| f.note.clone())
+}
+
 /// The step due first, in words, with its date.
 fn prochaine_echeance(visite: &Visite, vue: &Vue<'_>) -> Option<(String, Echeance)> {
     let premiere = vue.horloges.iter().filter(|h| h.court()).filter_map(|h| Some((h.echeance?, h))).min_by_key(|p| p.0);
@@ -169,7 +189,7 @@ fn premier(etape: Option<&Etape>, code: &str) -> String {
 }
 
 fn formulaire_etape(
-    id: Id<Demande>,
+    visite: &Visite,
     etape: &Etape,
     saisie: &Champs,
     erreurs: &Erreurs,
@@ -191,24 +211,31 @@ fn formulaire_etape(
         let reponses = [("oui", "Personne jointe"), ("non", tentative.as_str())];
         champs.push(choix("resultat", "Résultat", reponses).map_err(gabarit)?);
     }
-    champs.extend(champs::rendre_champs(&etape.champs, saisie, erreurs)?);
+    champs.extend(champs::rendre_champs(&visite.maison, &etape.champs, saisie, erreurs)?);
     if etape.valide_consentement {
         let reponses =
             [("confirme", "La personne confirme son accord"), ("refuse", "La personne refuse : la demande s’arrête")];
         champs.push(choix("consentement", "Accord de la personne", reponses).map_err(gabarit)?);
     }
-    champs.push(zone_note(saisie.un("note"), erreurs, true).render().map_err(gabarit)?);
+    champs.push(zone_note(visite, saisie, erreurs, true)?);
     Ok(FormulaireEtape {
-        action: format!("/demandes/{id}/etape"),
+        action: format!("/demandes/{}/etape", visite.id::<Demande>("id")?),
         code: etape.code.clone(),
         libelle: etape.libelle.clone(),
         champs,
     })
 }
 
-/// The message to the partner.
-pub(super) fn zone_note(note: &str, erreurs: &Erreurs, facultatif: bool) -> ZoneDeTexte {
-    ZoneDeTexte {
+/// The message to the partner, and what the guard found in it.
+pub(super) fn zone_note(
+    visite: &Visite,
+    saisie: &Champs,
+    erreurs: &Erreurs,
+    facultatif: bool,
+) -> Result<String, Refus> {
+    let gabarit = |e: askama::Error| Refus::Interne(format!("gabarit : {e}"));
+    let note = saisie.un("note");
+    let zone = ZoneDeTexte {
         nom: "note".into(),
         libelle: "Message au partenaire".into(),
         aide: "Le partenaire lit ce message. Restez neutre et bref : 2 000 caractères au plus, pas d’information de santé.".into(),
@@ -216,7 +243,10 @@ pub(super) fn zone_note(note: &str, erreurs: &Erreurs, facultatif: bool) -> Zone
         erreur: erreurs.pour("note").into(),
         facultatif,
         max: 2000,
-    }
+    };
+    let coche = saisie.un("note_necessaire") == "oui";
+    let garde = echanges::avertissement(&visite.maison, "note", note, coche)?;
+    Ok(zone.render().map_err(gabarit)? + &garde.render().map_err(gabarit)?)
 }
 
 #[derive(Template)]
@@ -265,7 +295,10 @@ async fn franchir(visite: Visite) -> Result<Reponse, Refus> {
     let (id, maison): (Id<Demande>, _) = (visite.id("id")?, &visite.maison);
     let (faits, _) = Faits::decider(maison, visite.acteur(), Action::FranchirEtape, id).await?;
     let etape = faits.formulaire(maison)?.etape(visite.corps.un("etape")).ok_or(Refus::Illisible("étape"))?;
-    let mut noms = vec!["version", "etape", "note", "resultat", "consentement"];
+    let libres = etape.champs.iter().filter(|c| c.genre == crate::Genre::TexteLong);
+    let coches: Vec<String> = libres.map(|c| format!("{}_necessaire", c.code)).collect();
+    let mut noms = vec!["version", "etape", "note", "note_necessaire", "resultat", "consentement"];
+    noms.extend(coches.iter().map(String::as_str));
     noms.extend(etape.champs.iter().map(|c| c.code.as_str()));
     let multiples: Vec<&str> = etape.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
@@ -286,17 +319,12 @@ struct Cloture {
     action: String,
     version: i64,
     issue: Choix,
-    note: ZoneDeTexte,
+    note: String,
 }
 
-async fn formulaire_cloture(
-    visite: &Visite,
-    erreurs: &Erreurs,
-    issue: &str,
-    note: &str,
-    version: Option<i64>,
-) -> Result<Reponse, Refus> {
+async fn formulaire_cloture(visite: &Visite, erreurs: &Erreurs, version: Option<i64>) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
+    let issue = visite.corps.un("issue");
     let id: Id<Demande> = visite.id("id")?;
     let vue = voir(visite, id, Action::Clore).await?;
     if vue.phase != Phase::PriseEnCharge {
@@ -325,18 +353,18 @@ async fn formulaire_cloture(
             reponses: vue.formulaire.issues.iter().map(reponse).collect(),
             ..Choix::default()
         },
-        note: zone_note(note, erreurs, false),
+        note: zone_note(visite, &visite.corps, erreurs, false)?,
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
 async fn clore(visite: Visite) -> Result<Reponse, Refus> {
-    visite.corps.exiger(&["version", "issue", "note"], &[])?;
+    visite.corps.exiger(&["version", "issue", "note", "note_necessaire"], &[])?;
     let (id, version): (Id<Demande>, i64) = (visite.id("id")?, version(&visite)?);
-    let (issue, note) = (visite.corps.un("issue"), visite.corps.un("note"));
+    let (issue, note) = (visite.corps.un("issue"), Note::de(&visite.corps));
     match cas::clore(&visite.maison, visite.acteur(), id, version, issue, note).await {
         Ok(()) => Reponse::aller(&format!("/demandes/{id}?fait=oui")),
-        Err(Refus::Invalide(erreurs)) => formulaire_cloture(&visite, &erreurs, issue, note, Some(version)).await,
+        Err(Refus::Invalide(erreurs)) => formulaire_cloture(&visite, &erreurs, Some(version)).await,
         Err(Refus::Conflit(phrase)) => montrer(&visite, Some(Retour::Conflit(phrase))).await,
         Err(refus) => Err(refus),
     }

@@ -4,11 +4,12 @@ mod absences;
 mod accueil;
 mod actes;
 mod champs;
-mod demande;
+pub(crate) mod demande;
+mod depart;
 mod impression;
 mod listes;
 mod reperes;
-mod signaler;
+pub(crate) mod signaler;
 mod suivi;
 mod vue;
 
@@ -25,6 +26,8 @@ pub fn portes() -> Vec<Porte> {
         impression::portes(),
         absences::portes(),
         actes::portes(),
+        crate::pieces::portes(),
+        crate::echanges::portes(),
     ]
     .concat()
 }

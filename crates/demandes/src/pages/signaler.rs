@@ -1,21 +1,23 @@
-//! Signalling a situation: caisse, motif and consent; the person; the difficulties; check; send.
+//! Signalling a situation, once begun (`depart.rs`): the person; the difficulties; check; send; what was typed when the
+//! session had ended.
 
-use acces::{Action, Demande, Organisation, Ressource};
+use acces::{Action, Demande};
 use askama::Template;
-use conventions::{Genre, SIGNALER, VersionLue, VoletNomme, caisses_ouvertes, regles::droits, volets};
+use conventions::VersionLue;
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, ligne, sql};
 use toile::{
-    Cadre, Champs, Passage, Porte, Reponse, Visite,
-    composants::{Avis, Choix, Etapes, Reponse1, Sommaire},
+    Cadre, Passage, Porte, Reponse, Visite,
+    composants::{Avis, Etapes, Sommaire},
 };
+use traces::Consigne;
 
-use super::champs;
+use super::{champs, depart};
 use crate::{
     Ecran, Formulaire, Formulaires,
     cas::{self, Depot},
     faits::Faits,
-    formulaire::TexteConsentement,
+    pieces,
     regles::{Reponses, Saisie},
     sceau::Sceau,
     sql,
@@ -24,12 +26,8 @@ use crate::{
 pub(super) fn portes() -> Vec<Porte> {
     const A: Action = Action::SignalerSituation;
     vec![
-        Porte::get("/signaler", A, |v| {
-            Box::pin(async move { depart(&v, &Champs::default(), &Erreurs::default()).await })
-        })
-        .tracee()
-        .menu("Signaler une situation"),
-        Porte::post("/signaler", A, |v| Box::pin(commencer(v))).tracee(),
+        Porte::get("/signaler", A, |v| Box::pin(depart::proposer(v))).tracee().menu("Signaler une situation"),
+        Porte::post("/signaler", A, |v| Box::pin(depart::commencer(v))).tracee(),
         Porte::get("/signaler/{id}/verification", A, |v| Box::pin(verifier(v))).tracee(),
         Porte::post("/signaler/{id}/envoi", A, |v| Box::pin(envoyer(v))).tracee(),
         Porte::post("/signaler/{id}/abandon", A, |v| Box::pin(abandonner(v))).tracee(),
@@ -38,19 +36,6 @@ pub(super) fn portes() -> Vec<Porte> {
             .tracee()
             .gardee(|passage, acteur| Box::pin(garder(passage, acteur))),
     ]
-}
-
-#[derive(Template)]
-#[template(path = "demandes/depart.html")]
-struct Depart {
-    cadre: Cadre,
-    sommaire: Sommaire,
-    etapes: Etapes,
-    caisse: Choix,
-    motif: Choix,
-    information: Choix,
-    consentement: Choix,
-    aucune: bool,
 }
 
 #[derive(Template)]
@@ -64,6 +49,8 @@ struct PageEcran {
     retrouvee: Option<Avis>,
     champs: Vec<String>,
     action: String,
+    /// The last screen leads to the files too.
+    pieces: bool,
     abandon: String,
 }
 
@@ -84,152 +71,22 @@ struct Verification {
     abandon: String,
 }
 
-fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
+pub(crate) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let ecrans = formulaire.ecrans.iter().map(|e| e.titre.clone());
     let noms =
         std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
     Etapes { noms: noms.collect(), rang }
 }
 
-/// The form of `motif`, or of the first motif that has one when none is chosen yet.
-fn formulaire_ouvert<'a>(formulaires: &'a Formulaires, motif: &str) -> Result<&'a Formulaire, Refus> {
-    let motifs = &formulaires.motifs().motifs;
-    let choisi = motifs.iter().find(|m| m.code == motif && m.formulaire.is_some());
-    let code = choisi.or_else(|| motifs.iter().find(|m| m.formulaire.is_some())).and_then(|m| m.formulaire.as_deref());
-    code.and_then(|c| formulaires.courant(c)).ok_or_else(|| Refus::Interne("aucun formulaire chargé".into()))
-}
-
-/// The caisses of the reader's conventions, open to the reader or closed, with the clause that closes them: 1.2 where the
-/// caisse did not open the function (VAR-EP-1.2-08), 2.2 where the reader's account has no access there.
-fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, choisie: &str) -> Vec<Reponse1> {
-    let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
-    let article = |v: &VoletNomme| {
-        let tous = droits(std::slice::from_ref(&v.volet));
-        let signee = tous.iter().any(|d| d.organisation == moi && d.quoi == SIGNALER && d.periode.tient(maintenant));
-        if signee { "2.2" } else { "1.2" }
-    };
-    let utilisation = lus.iter().filter(|v| v.modele.genre == Genre::Utilisation && v.volet.partenaire == moi);
-    let mut sortie: Vec<Reponse1> = Vec::new();
-    for v in utilisation {
-        let code = v.volet.caisse.to_string();
-        let ouverte = ouvertes.contains(&v.volet.caisse);
-        match sortie.iter_mut().find(|r| r.code == code) {
-            Some(deja) if ouverte => (deja.ferme, deja.aide) = (false, String::new()),
-            Some(_) => {}
-            None => sortie.push(Reponse1 {
-                coche: ouverte && code == choisie,
-                code,
-                libelle: v.caisse.clone(),
-                aide: if ouverte {
-                    String::new()
-                } else {
-                    format!("Fermée : {}, art. {}.", v.volet.document, article(v))
-                },
-                ferme: !ouverte,
-            }),
-        }
-    }
-    // One possible answer is no question.
-    if let [seule] = sortie.iter_mut().filter(|r| !r.ferme).collect::<Vec<_>>().as_mut_slice() {
-        seule.coche = true;
-    }
-    sortie
-}
-
-async fn depart(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
-    visite.requete.exiger(&[], &[])?;
-    let autorisation = visite.exiger(Action::SignalerSituation, &Ressource::Soi)?;
-    visite.maison.traces.lecture(&autorisation, "caisses").await?;
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
-    let mut base: &Db = &visite.maison.db;
-    let lus = volets(&mut base, Some(visite.acteur().organisation)).await?;
-    let maintenant = visite.maison.monde.metier();
-    let ouvertes = caisses_ouvertes(&mut base, visite.acteur().into(), SIGNALER, maintenant).await?;
-    let caisses = caisses(&lus, &ouvertes, visite, saisie.un("caisse"));
-    let aucune = caisses.iter().all(|c| c.ferme);
-    let choisi = if saisie.un("motif").is_empty() { formulaire.motif.as_str() } else { saisie.un("motif") };
-    let motifs = formulaires.motifs().motifs.iter().map(|m| Reponse1 {
-        coche: m.formulaire.is_some() && m.code == choisi,
-        code: m.code.clone(),
-        libelle: m.libelle.clone(),
-        aide: if m.formulaire.is_some() {
-            m.aide.clone()
-        } else {
-            format!("{} Pas encore de formulaire : contactez la caisse.", m.aide).trim().to_owned()
-        },
-        ferme: m.formulaire.is_none(),
-    });
-    let choix = |nom: &str, legende: &str, reponses, multiple| Choix {
-        nom: nom.into(),
-        legende: legende.into(),
-        erreur: erreurs.pour(nom).into(),
-        reponses,
-        multiple,
-        ..Choix::default()
-    };
-    let case = |nom: &str, texte: &TexteConsentement| {
-        let coche = saisie.un(nom) == "oui";
-        let reponse = Reponse1 { code: "oui".into(), libelle: texte.texte.clone(), coche, ..Reponse1::default() };
-        choix(nom, &texte.libelle, vec![reponse], true)
-    };
-    let page = Depart {
-        cadre: visite.cadre(&formulaires.motifs().titre).en_erreur(!erreurs.est_vide()),
-        sommaire: Sommaire::de(erreurs, |c| format!("{c}-1")),
-        etapes: etapes(formulaire, 0),
-        caisse: choix("caisse", "Caisse de la personne", caisses, false),
-        motif: choix("motif", "Motif de la demande", motifs.collect(), false),
-        information: case("information", &formulaire.information),
-        consentement: case("consentement", &formulaire.consentement),
-        aucune,
-    };
-    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
-}
-
-/// PDC-A2-02 and PDC-A2-03: motif and consent are mandatory, before anything personal is typed; so is the information of the
-/// person, ticked apart (VAR-A2-5-02).
-// regle: PDC-A2-02 PDC-A2-03 VAR-A2-5-02; permissive: Erreurs::default()
-fn manques_au_depart(saisie: &Champs, formulaire: &Formulaire, motifs: &crate::Motifs) -> Erreurs {
-    let mut erreurs = Erreurs::default();
-    if saisie.un("caisse").parse::<Id<Organisation>>().is_err() {
-        erreurs.ajouter("caisse", "Choisissez la caisse de la personne.");
-    }
-    if !motifs.motifs.iter().any(|m| m.code == saisie.un("motif") && m.formulaire.is_some()) {
-        erreurs.ajouter("motif", "Choisissez le motif de la demande.");
-    }
-    if saisie.un("information") != "oui" {
-        erreurs.ajouter("information", &formulaire.information.absent);
-    }
-    if saisie.un("consentement") != "oui" {
-        erreurs.ajouter("consentement", &formulaire.consentement.absent);
-    }
-    erreurs
-}
-
-async fn commencer(visite: Visite) -> Result<Reponse, Refus> {
-    let saisie = visite.corps.clone();
-    saisie.exiger(&["caisse", "motif", "information", "consentement"], &[])?;
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaire_ouvert(formulaires, saisie.un("motif"))?;
-    let erreurs = manques_au_depart(&saisie, formulaire, formulaires.motifs());
-    if !erreurs.est_vide() {
-        return depart(&visite, &saisie, &erreurs).await;
-    }
-    let caisse = saisie.un("caisse").parse().map_err(|_| Refus::Illisible("caisse"))?;
-    let id = cas::commencer(&visite.maison, visite.acteur(), caisse, formulaire).await?;
-    let premier = formulaire.ecrans.first().map_or("verification", |e| e.code.as_str());
-    Reponse::aller(&format!("/signaler/{id}/{premier}"))
-}
-
 /// A draft that the reader may fill, with its form.
-struct EnCours<'a> {
-    id: Id<Demande>,
+pub(crate) struct EnCours<'a> {
+    pub(crate) id: Id<Demande>,
     faits: Faits,
-    formulaire: &'a Formulaire,
+    pub(crate) formulaire: &'a Formulaire,
     autorisation: acces::Autorisation,
 }
 
-async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
+pub(crate) async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
     let id = visite.id("id")?;
     let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
     let formulaires: &Formulaires = visite.maison.piece()?;
@@ -251,17 +108,25 @@ ligne! {
     }
 }
 
-/// What a draft holds.
-struct Contenu {
+/// What a draft holds, and what its caisse grants today.
+pub(crate) struct Contenu {
     reponses: Reponses,
-    /// The identity fields that its caisse's terms ask for.
-    identite: Vec<String>,
+    termes: conventions::TermesCaisse,
     /// What was typed, and on which screen, when a session had ended.
     gardee: Option<(String, Reponses)>,
+    /// By which the rest of the draft may be read.
+    pub(crate) consigne: Consigne,
+}
+
+impl Contenu {
+    /// Whether the caisse wants the consent signed (PDC-A3-03).
+    pub(crate) fn signature(&self) -> bool {
+        self.termes.consentement == pieces::SIGNATURE
+    }
 }
 
 /// What the draft holds, in one read.
-async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
+pub(crate) async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
     let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
     let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
     let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
@@ -279,8 +144,8 @@ async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Ref
         termes: b.termes,
     };
     let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    let identite = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes.identite;
-    Ok(Contenu { reponses, identite, gardee })
+    let termes = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes;
+    Ok(Contenu { reponses, termes, gardee, consigne })
 }
 
 async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
@@ -320,8 +185,9 @@ fn page_ecran(
             titre: "Votre saisie est retrouvée".into(),
             texte: "Votre session avait expiré quand vous avez envoyé cette page. Relisez ce que vous aviez tapé, puis continuez.".into(),
         }),
-        champs: champs::rendre(ecran, identite, saisie, erreurs)?,
+        champs: champs::rendre(&visite.maison, ecran, identite, saisie, erreurs, erreurs.est_vide() && !retrouvee)?,
         action: format!("{base}/{}", ecran.code),
+        pieces: rang + 1 == en_cours.formulaire.ecrans.len(),
         abandon: format!("{base}/abandon"),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
@@ -334,18 +200,21 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     let lu = contenu(&visite, &en_cours).await?;
     let gardee = lu.gardee.filter(|(code, _)| code == visite.parametre("ecran"));
     let (saisie, retrouvee) = gardee.map_or((lu.reponses, false), |(_, saisie)| (saisie, true));
-    page_ecran(&visite, &en_cours, &lu.identite, &saisie, &Erreurs::default(), retrouvee)
+    page_ecran(&visite, &en_cours, &lu.termes.identite, &saisie, &Erreurs::default(), retrouvee)
 }
 
 async fn remplir(visite: Visite) -> Result<Reponse, Refus> {
     let en_cours = ouvrir(&visite).await?;
     let (rang, courant) = ecran(&visite, en_cours.formulaire)?;
-    let noms: Vec<&str> = courant.champs.iter().map(|c| c.code.as_str()).collect();
+    let coches: Vec<String> = courant.textes_libres().map(|c| format!("{c}_necessaire")).collect();
+    let champs = courant.champs.iter().map(|c| c.code.as_str());
+    let noms: Vec<&str> = champs.chain(coches.iter().map(String::as_str)).chain(["suite"]).collect();
     let multiples: Vec<&str> = courant.champs.iter().filter(|c| c.est_choix()).map(|c| c.code.as_str()).collect();
     visite.corps.exiger(&noms, &multiples)?;
     match cas::remplir(&visite.maison, visite.acteur(), en_cours.id, courant, &visite.corps).await {
         Ok(()) => {
-            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or("verification", |e| e.code.as_str());
+            let fin = if visite.corps.un("suite") == "pieces" { "pieces" } else { "verification" };
+            let suivant = en_cours.formulaire.ecrans.get(rang + 1).map_or(fin, |e| e.code.as_str());
             Reponse::aller(&format!("/signaler/{}/{suivant}", en_cours.id))
         }
         Err(Refus::Invalide(erreurs)) => {
@@ -381,18 +250,28 @@ async fn garder(passage: Passage, acteur: acces::Acteur) -> Result<Reponse, Refu
 async fn verifier(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let en_cours = ouvrir(&visite).await?;
-    let Contenu { reponses, identite, .. } = contenu(&visite, &en_cours).await?;
+    let contenu = contenu(&visite, &en_cours).await?;
+    let (reponses, identite) = (&contenu.reponses, &contenu.termes.identite);
     let base = format!("/signaler/{}", en_cours.id);
     let mut lignes = Vec::new();
     for ecran in &en_cours.formulaire.ecrans {
-        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, &identite)) {
-            let valeurs = champs::en_mots(champ, &reponses);
+        for champ in ecran.champs.iter().filter(|c| crate::regles::demande(c, identite)) {
+            let valeurs = champs::en_mots(champ, reponses);
             if champ.obligatoire && valeurs.is_empty() {
                 return Reponse::aller(&format!("{base}/{}", ecran.code));
             }
             lignes.push(Ligne { libelle: champ.libelle.clone(), valeurs, modifier: format!("{base}/{}", ecran.code) });
         }
     }
+    let jointes = pieces::lues(&visite, &contenu.consigne, en_cours.id).await?;
+    if contenu.signature() && !pieces::accord_joint(&jointes) {
+        return Reponse::aller(&format!("{base}/pieces"));
+    }
+    lignes.push(Ligne {
+        libelle: "Pièces jointes".into(),
+        valeurs: pieces::en_lignes(&jointes),
+        modifier: format!("{base}/pieces"),
+    });
     let derniere = en_cours.formulaire.ecrans.last().map_or("", |e| e.code.as_str());
     let page = Verification {
         cadre: visite.cadre("Vérifiez vos réponses").retour(format!("{base}/{derniere}"), "Étape précédente"),

@@ -1,17 +1,18 @@
 //! A request as its page shows it: read under its trace, opened, replayed; what its steps and clocks say, in words.
 
-use acces::{Action, Demande, Profil};
-use socle::{Id, Instant, Refus, Zone, francais};
+use acces::{Action, Compte, Demande, Profil};
+use socle::{Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{ligne, sql};
 use toile::{Visite, composants::Echeance};
 
 use super::{champs, signaler::Ligne};
 use crate::{
-    Formulaire, Formulaires,
+    Formulaire, Formulaires, echanges,
     faits::{Faits, regles},
     formulaire::Etape,
+    pieces,
     regles::{
-        Phase,
+        DateNaissance, Phase, Reponses,
         etape::{self, TENTATIVE},
         horloge::{self, Evenement, Horloge, Lieu, Quoi},
     },
@@ -47,10 +48,34 @@ ligne! {
         le: Instant,
         note_scellee: Option<Vec<u8>>,
         etape_scellee: Option<Vec<u8>>,
+        cote: Option<String>,
+        texte_scelle: Option<Vec<u8>>,
+        lu_le: Option<Instant>,
         vers_nom: Option<String>,
+        affecte_a: Option<Id<Compte>>,
+        agent_prenom: Option<String>,
+        agent_nom: Option<String>,
+        notes: i64,
         auteur_prenom: String,
         auteur_nom: String,
         auteur_organisation: String,
+    }
+}
+
+impl Rangee {
+    /// The message of this fact, if it is one.
+    fn message(&self) -> Option<echanges::Lu<'_>> {
+        Some(echanges::Lu {
+            rang: self.rang,
+            detail: self.detail.as_deref(),
+            le: self.le,
+            cote: self.cote.as_deref()?,
+            texte_scelle: self.texte_scelle.as_deref()?,
+            lu_le: self.lu_le,
+            prenom: &self.auteur_prenom,
+            nom: &self.auteur_nom,
+            organisation: &self.auteur_organisation,
+        })
     }
 }
 
@@ -64,6 +89,19 @@ pub(super) struct Fait {
     /// What a step wrote down.
     pub(super) lignes: Vec<Ligne>,
     pub(super) note: Vec<String>,
+    /// The caisse asked something.
+    pub(super) question: bool,
+}
+
+/// What the caisse alone sees of its own work on a request.
+#[derive(Clone)]
+pub(super) struct Suivi {
+    pub(super) le_mien: bool,
+    /// Who follows it; empty if nobody does.
+    pub(super) agent: String,
+    /// How many internal notes there are.
+    pub(super) notes: i64,
+    pub(super) ouverte: bool,
 }
 
 /// A step, as the page shows it.
@@ -84,6 +122,8 @@ pub(super) struct Vue<'a> {
     pub(super) version: i64,
     pub(super) depose_le: Instant,
     pub(super) caisse: String,
+    /// Whom it is about, in one line: what an agent needs to call.
+    pub(super) personne: (String, String),
     pub(super) issue: Option<String>,
     pub(super) attendu: Option<String>,
     pub(super) formulaire: &'a Formulaire,
@@ -92,37 +132,35 @@ pub(super) struct Vue<'a> {
     pub(super) lignes: Vec<Ligne>,
     pub(super) pas: Vec<Pas>,
     pub(super) faits: Vec<Fait>,
-    /// The proof of this reading, for the sections that read more of the same request.
-    pub(super) consigne: traces::Consigne,
+    pub(super) fil: echanges::Section,
+    pub(super) pieces: Vec<pieces::Lue>,
+    pub(super) suivi: Suivi,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
-pub(super) async fn voir<'a>(visite: &'a Visite, id: Id<Demande>, action: Action) -> Result<Vue<'a>, Refus> {
-    let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
-    lire(visite, id, &autorisation).await
+pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue<'_>, Refus> {
+    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
+    lire(visite, &faits, &autorisation).await
 }
 
 /// Consigns, then reads what was decided.
 pub(super) async fn lire<'a>(
     visite: &'a Visite,
-    id: Id<Demande>,
+    droit: &Faits,
     autorisation: &acces::Autorisation,
 ) -> Result<Vue<'a>, Refus> {
     let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    vue(visite, id, &rangees, consigne)
+    let pieces = pieces::lues(visite, &consigne, droit.decision.id).await?;
+    Ok(Vue { pieces, ..vue(visite, droit, &rangees)? })
 }
 
-fn vue<'a>(
-    visite: &'a Visite,
-    id: Id<Demande>,
-    rangees: &[Rangee],
-    consigne: traces::Consigne,
-) -> Result<Vue<'a>, Refus> {
+fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
-    let sceau = Sceau::de(&visite.maison.coffre, id, &r.enveloppe)?;
+    let sceau = Sceau::de(&visite.maison.coffre, droit.decision.id, &r.enveloppe)?;
+    let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
     let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
     let evenements: Vec<Evenement> =
         rangees.iter().rev().map(|f| Evenement { le: f.le, quoi: Quoi::lire(&f.genre, f.detail.as_deref()) }).collect();
@@ -135,20 +173,31 @@ fn vue<'a>(
         version: r.version,
         depose_le: r.depose_le,
         caisse: r.caisse_nom.clone(),
+        personne: personne(&reponses),
         issue: issue.map(|i| i.libelle.clone()),
         attendu: r.attendu.clone(),
         formulaire,
         prochaine: etape::prochaine(&formulaire.etapes, &evenements).filter(|_| !phase.est_finale()),
-        lignes: lignes(visite, r, formulaire, &sceau)?,
+        lignes: lignes(visite, r, formulaire, &reponses),
         pas: pas(visite, formulaire, &evenements, &horloges, phase),
         faits: faits(visite, rangees, formulaire, &sceau)?,
+        fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
-        consigne,
+        pieces: Vec::new(),
+        suivi: Suivi {
+            le_mien: r.affecte_a == Some(visite.acteur().compte),
+            agent: match (&r.agent_prenom, &r.agent_nom) {
+                (Some(prenom), Some(nom)) => format!("{prenom} {nom}"),
+                _ => String::new(),
+            },
+            notes: r.notes,
+            ouverte: !phase.est_finale(),
+        },
     })
 }
 
 /// What was answered, and how consent was collected.
-fn lignes(visite: &Visite, r: &Rangee, formulaire: &Formulaire, sceau: &Sceau) -> Result<Vec<Ligne>, Refus> {
+fn lignes(visite: &Visite, r: &Rangee, formulaire: &Formulaire, reponses: &Reponses) -> Vec<Ligne> {
     let zone = visite.zone();
     let ligne = |libelle: &str, valeur: String| Ligne {
         libelle: libelle.into(),
@@ -172,10 +221,17 @@ fn lignes(visite: &Visite, r: &Rangee, formulaire: &Formulaire, sceau: &Sceau) -
     if let Some(le) = r.informee_le {
         lignes.push(ligne(&formulaire.information.libelle, format!("Donnée le {}", francais::moment(le, zone))));
     }
-    let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
-    let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, &reponses))).filter(|(_, v)| !v.is_empty());
+    let repondus = formulaire.champs().map(|c| (c, champs::en_mots(c, reponses))).filter(|(_, v)| !v.is_empty());
     lignes.extend(repondus.map(|(c, valeurs)| Ligne { libelle: c.libelle.clone(), valeurs, modifier: String::new() }));
-    Ok(lignes)
+    lignes
+}
+
+/// (name, birth and phone) of the person, as far as they were asked.
+fn personne(reponses: &Reponses) -> (String, String) {
+    let naissance = DateNaissance::lire(reponses.un("date_naissance"), Date::MAX).map(DateNaissance::en_mots);
+    let reste = [naissance.unwrap_or_default(), reponses.un("telephone").to_owned()];
+    let reste: Vec<String> = reste.into_iter().filter(|r| !r.is_empty()).collect();
+    (format!("{} {}", reponses.un("prenom"), reponses.un("nom")), reste.join(" · "))
 }
 
 /// The steps, with what their clocks say.
@@ -260,6 +316,7 @@ fn faits(visite: &Visite, rangees: &[Rangee], formulaire: &Formulaire, sceau: &S
             change: (apres != phase).then(|| (phase.etiquette().1, apres.etiquette().1)),
             lignes,
             note: note.map_or_else(Vec::new, |n| n.lines().map(str::to_owned).collect()),
+            question: r.genre == "attente",
         });
         phase = apres;
     }
@@ -281,7 +338,7 @@ fn apres(genre: &str, phase: Phase, retour: Phase) -> Phase {
 }
 
 /// What a step wrote down: all of it for the caisse, what the form shares for the partner.
-fn lignes_de_l_etape(etape: &Etape, reponses: &crate::regles::Reponses, caisse: bool) -> Vec<Ligne> {
+fn lignes_de_l_etape(etape: &Etape, reponses: &Reponses, caisse: bool) -> Vec<Ligne> {
     let lisibles = etape.champs.iter().filter(|c| caisse || c.partage);
     let lignes = lisibles.map(|c| Ligne {
         libelle: c.libelle.clone(),
@@ -313,7 +370,7 @@ pub(super) fn titre(genre: &str, detail: Option<&str>, etape: Option<&Etape>, ve
         ("affectation", None) => "Demande rendue à la file".to_owned(),
         ("affectation", _) => "Demande confiée à un agent".to_owned(),
         ("message", _) => "Message envoyé".to_owned(),
-        ("piece", _) => "Pièce jointe".to_owned(),
+        ("piece", detail) => pieces::fait_en_mots(detail).to_owned(),
         _ => "Demande close".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 mod absence;
 pub mod consentement;
 pub mod etape;
+pub mod garde;
 pub mod horloge;
 mod phase;
 mod reponses;

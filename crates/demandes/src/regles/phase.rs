@@ -199,7 +199,7 @@ impl Phase {
                 "L’accompagnement est mené. Closez la demande : le partenaire en est informé."
             }
             (Self::AttentePartenaire, false) => {
-                "La caisse attend quelque chose de vous : lisez ce qu’elle demande dans l’historique, ci-dessous."
+                "La caisse attend quelque chose de vous, puis elle reprendra la demande."
             }
             (Self::AttentePartenaire, true) => {
                 "Le partenaire doit répondre ; les délais sont en pause. Vous pouvez reprendre sans attendre."

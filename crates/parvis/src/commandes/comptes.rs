@@ -85,7 +85,8 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     }
     let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
     let courrier = crate::courrier(&configuration.adresse_publique, configuration.courriel.facteur()?);
-    let maison = crate::maison(db, Monde::reel(), coffre, Reglages::default(), courrier).await.map_err(dire)?;
+    let (fichiers, reglages) = (configuration.fichiers.ouvrir()?, Reglages::default());
+    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier, fichiers).await.map_err(dire)?;
     let jeton = match geste {
         Geste::Lien { identifiant } => cas::lien_a_la_console(&maison, &identifiant).await.map_err(dire)?,
         caisse @ Geste::OuvrirCaisse { .. } => accueillir(&maison, &caisse).await?,

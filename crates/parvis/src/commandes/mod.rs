@@ -1,9 +1,11 @@
 //! Sub-commands of the binary, one file each.
 
+mod cles;
 mod comptes;
 mod conventions;
 mod demo;
 mod modeles;
+mod sauvegarde;
 mod serveur;
 mod servir;
 
@@ -23,6 +25,9 @@ pub enum Commande {
         /// Fichier de configuration
         #[arg(long, default_value = "parvis.toml")]
         configuration: PathBuf,
+        /// Port des outils de l’exploitant, ADRESSE:PORT ; remplace la clé « exploitation »
+        #[arg(long)]
+        exploitation: Option<String>,
     },
     /// Prépare ou met à jour la base d’une installation
     Migrer {
@@ -48,6 +53,19 @@ pub enum Commande {
         #[command(subcommand)]
         geste: conventions::Geste,
     },
+    /// Sauvegarde la base et les fichiers déposés, sans les clés, pendant que le service tourne
+    Sauvegarder(sauvegarde::OptionsSauvegarde),
+    /// Restaure une sauvegarde dans une base vide, puis détruit de nouveau les clés détruites depuis
+    Restaurer(sauvegarde::OptionsRestauration),
+    /// Clés maîtresses : lister, tourner, retirer une ancienne
+    Cles {
+        /// Fichier de configuration
+        #[arg(long, default_value = "parvis.toml")]
+        configuration: PathBuf,
+        /// Ce qu’il faut faire
+        #[command(subcommand)]
+        geste: cles::Geste,
+    },
     /// Modèles de conventions : vérifier un fichier avant de le donner à une installation
     Modeles {
         /// Ce qu’il faut faire
@@ -63,9 +81,14 @@ impl Commande {
         execution.block_on(async {
             match self {
                 Self::Demo(options) => demo::executer(options).await,
-                Self::Servir { configuration } => servir::servir(&configuration).await,
+                Self::Servir { configuration, exploitation } => {
+                    servir::servir(&configuration, exploitation.as_deref()).await
+                }
                 Self::Migrer { configuration } => servir::migrer(&configuration).await,
                 Self::Comptes { configuration, geste } => comptes::executer(&configuration, geste).await,
+                Self::Sauvegarder(vers) => sauvegarde::sauvegarder(&vers).await,
+                Self::Restaurer(depuis) => sauvegarde::restaurer(&depuis).await,
+                Self::Cles { configuration, geste } => cles::executer(&configuration, geste).await,
                 Self::Modeles { geste } => modeles::executer(&geste),
                 Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
             }

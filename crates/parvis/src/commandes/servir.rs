@@ -8,12 +8,15 @@ use stockage::{Coffre, Db, Etat, dialecte};
 use toile::Reglages;
 
 use super::serveur;
-use crate::{configuration::Configuration, demo, dire::dire};
+use crate::{configuration::Configuration, demo, dire::dire, exploitation::lire_adresse};
 
 /// Serves; refuses what would lose, betray or mislead.
-pub(super) async fn servir(chemin: &Path) -> anyhow::Result<()> {
+pub(super) async fn servir(chemin: &Path, exploitation: Option<&str>) -> anyhow::Result<()> {
     let chrono = Chrono::demarrer();
-    let configuration = Configuration::lire(chemin)?;
+    let mut configuration = Configuration::lire(chemin)?;
+    if let Some(dite) = exploitation {
+        configuration.exploitation = Some(lire_adresse(dite, false)?);
+    }
     serveur::journal_technique(configuration.traces_techniques, "info");
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
     if db.etat_du_schema().await? == Etat::EnRetard {
@@ -37,10 +40,15 @@ pub(super) async fn servir(chemin: &Path) -> anyhow::Result<()> {
         bail!("cette base est une base de démonstration, elle l’est pour toujours : servez-la avec « parvis demo »");
     }
     let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow::anyhow!("clé cles : {e}"))?;
+    demandes::sceau::completer_le_registre(&db, &coffre).await.map_err(dire)?;
     let reglages =
         Reglages { demo: false, tls: !configuration.derriere_proxy.is_empty(), proxys: configuration.derriere_proxy };
     let courrier = crate::courrier(&configuration.adresse_publique, configuration.courriel.facteur()?);
-    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier).await.map_err(dire)?;
+    let fichiers = configuration.fichiers.ouvrir()?;
+    let maison = crate::maison(db, Monde::reel(), coffre, reglages, courrier, fichiers).await.map_err(dire)?;
+    let donnees = configuration.base.chemin().and_then(Path::parent).map(|d| ("donnees", d.to_owned()));
+    let dossiers = donnees.into_iter().chain([("cles", configuration.cles.clone())]).collect();
+    serveur::surveiller(&maison, configuration.exploitation, dossiers).await?;
     let ecoute = serveur::ouvrir(configuration.ecoute, false).await?;
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(adresse = %ecoute.local_addr()?, base = maison.db.nom_moteur(), ms, "Parvis sert");

@@ -102,8 +102,8 @@ pub(super) fn comptes(mot_de_passe: &str) -> Vec<Compte> {
     HABITANTS.iter().map(compte).collect()
 }
 
-/// Enters organisations, units, people and accounts.
-pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result<Gens, Refus> {
+/// Enters organisations, units, people and accounts, whose password has the hash `secret`.
+pub async fn peupler(tx: &mut Tx, maison: &Maison, secret: &str) -> Result<Gens, Refus> {
     let monde = &maison.monde;
     let mut lieux: BTreeMap<&str, (Id<Organisation>, Vec<Id<Unite>>)> = BTreeMap::new();
     for (nom, genre) in [
@@ -130,7 +130,7 @@ pub async fn peupler(tx: &mut Tx, maison: &Maison, mot_de_passe: &str) -> Result
         let (id, unites) = lieux.get(organisation).ok_or_else(absent)?;
         let unite = *unites.get(rang).ok_or_else(absent)?;
         let personne = annuaire::connaitre(tx, monde, prenom, nom).await?;
-        let nouveau = NouveauCompte { personne, organisation: *id, unite, profil, identifiant, mot_de_passe };
+        let nouveau = NouveauCompte { personne, organisation: *id, unite, profil, identifiant, secret };
         let compte = comptes::cas::creer(tx, monde, nouveau).await?;
         let courriel = format!("{identifiant}@demonstration.example");
         let coordonnees =

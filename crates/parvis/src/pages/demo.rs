@@ -20,7 +20,7 @@ pub(super) fn portes() -> Vec<Porte> {
 }
 
 /// Outside a demo: like an unknown path.
-fn en_demo(maison: &Maison) -> Result<(), Refus> {
+pub(super) fn en_demo(maison: &Maison) -> Result<(), Refus> {
     if maison.reglages.demo { Ok(()) } else { Err(Refus::Introuvable("page de démonstration")) }
 }
 

@@ -8,13 +8,14 @@ use std::{
 };
 
 /// What every installation says of its mail.
-const COURRIEL: &str = "adresse_publique = \"https://parvis.example\"\n\
-    [courriel]\nserveur = \"smtp://127.0.0.1:1\"\nexpediteur = \"Parvis <parvis@parvis.example>\"\n";
+pub(crate) const COURRIEL: &str = "adresse_publique = \"https://parvis.example\"\n\
+    [courriel]\nserveur = \"smtp://127.0.0.1:1\"\nexpediteur = \"Parvis <parvis@parvis.example>\"\n\
+    [fichiers]\ndepot = \"dossier:/var/tmp/parvis-aucun-fichier\"\nantivirus = \"tcp:127.0.0.1:1\"\n";
 
-struct Dossier(PathBuf);
+pub(crate) struct Dossier(pub(crate) PathBuf);
 
 impl Dossier {
-    fn nouveau(nom: &str) -> Self {
+    pub(crate) fn nouveau(nom: &str) -> Self {
         let chemin = std::env::temp_dir().join(format!("parvis-binaire-{}-{nom}", std::process::id()));
         std::fs::create_dir_all(&chemin).unwrap();
         Self(chemin)
@@ -27,7 +28,7 @@ impl Drop for Dossier {
     }
 }
 
-struct Serveur(Child);
+pub(crate) struct Serveur(Child);
 
 impl Drop for Serveur {
     fn drop(&mut self) {
@@ -42,12 +43,12 @@ fn parvis(arguments: &[&str]) -> Command {
     commande
 }
 
-fn lancer(arguments: &[&str]) -> Output {
+pub(crate) fn lancer(arguments: &[&str]) -> Output {
     parvis(arguments).output().unwrap()
 }
 
 /// Starts a demo in `dossier`; returns it with what it printed.
-fn demo(dossier: &Dossier) -> (Serveur, serde_json::Value) {
+pub(crate) fn demo(dossier: &Dossier) -> (Serveur, serde_json::Value) {
     let donnees = dossier.0.join("demo");
     let mut serveur =
         parvis(&["demo", "--json", "--ecoute", "127.0.0.1:18080", "--donnees", donnees.to_str().unwrap()])
@@ -60,7 +61,7 @@ fn demo(dossier: &Dossier) -> (Serveur, serde_json::Value) {
     (Serveur(serveur), serde_json::from_str(&ligne).unwrap())
 }
 
-fn sante(adresse: &str) -> String {
+pub(crate) fn sante(adresse: &str) -> String {
     let mut flux = TcpStream::connect(adresse.trim_start_matches("http://")).unwrap();
     flux.write_all(b"GET /sante HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
     let mut reponse = String::new();

@@ -118,7 +118,8 @@ deux_moteurs! {
         poster(&banc, None).await;
         // Two days away: nothing is lost, no token is made for nothing, and the service says so.
         for _ in 0..2 * 86_400 / 300 {
-            assert_eq!(banc.travailler().await, REPORTEE);
+            // The world's own reminders fall due meanwhile; they need no server.
+            assert_eq!(banc.travailler().await.reportees, 1);
             banc.monde.avancer(Duration::from_secs(300));
         }
         assert_eq!(jetons(&banc).await, 0);

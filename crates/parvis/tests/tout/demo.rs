@@ -2,8 +2,12 @@
 
 use banc::{Banc, deux_moteurs};
 use socle::Monde;
-use stockage::essai::entier;
-use taches::courriel;
+use stockage::{
+    Coffre,
+    essai::{self, Moteur, entier, forcer},
+};
+use taches::courriel::{self, Facteur};
+use toile::Reglages;
 
 #[tokio::test]
 async fn l_horloge_se_deplace_se_voit_et_se_retrouve() {
@@ -76,7 +80,80 @@ deux_moteurs! {
         assert_eq!(sans_jeton(&courrier), sans_jeton(&inconnue));
         let mut lea = banc.client("tech-brume").await;
         lea.get("/_horloge").await.est(404);
+        for chemin in ["/_visite", "/_visite/recommencer"] {
+            lea.get(chemin).await.est(404);
+        }
+        lea.poster("/_visite/recommencer", &[]).await.est(404);
         lea.poster("/_horloge", &[("geste", "jour")]).await.est(404);
         assert_eq!(banc.monde.decalage(), 0);
     }
+}
+
+/// The whole world of a demo: everybody, twelve weeks, and no act that the rules refuse.
+#[tokio::test]
+async fn le_monde_entier_a_vecu_douze_semaines() {
+    let base = essai::vierge(Moteur::Sqlite).await;
+    let monde = Monde::essai(banc::depart());
+    let courrier = parvis::courrier(banc::ADRESSE, Facteur::Tiroir(base.db.clone()));
+    let reglages = Reglages { demo: true, ..Reglages::default() };
+    let (coffre, fichiers) = (Coffre::ephemere(&monde), banc::fichiers_d_essai(&banc::Casiers::nouveaux()));
+    let maison = parvis::maison(base.db.clone(), monde.clone(), coffre, reglages, courrier, fichiers).await.unwrap();
+    let fichier = std::env::temp_dir().join(format!("parvis-comptes-{}.json", std::process::id()));
+    let comptes = parvis::demo::ouvrir(&maison, &fichier).await.unwrap();
+    assert_eq!(monde.decalage(), 0, "the clock is given back");
+    // Found again, and the same.
+    assert_eq!(parvis::demo::ouvrir(&maison, &fichier).await.unwrap().len(), comptes.len());
+    std::fs::remove_file(&fichier).unwrap();
+    let compter = async |quoi: &str| entier(&base, &format!("SELECT COUNT(*) FROM {quoi}")).await;
+    let val = "(SELECT id FROM organisation WHERE nom = 'Département du Val-Dormant')";
+    assert_eq!(compter(&format!("compte WHERE organisation = {val}")).await, 60);
+    assert!(compter(&format!("unite WHERE organisation = {val} AND mere IS NOT NULL")).await >= 6);
+    assert!(compter("unite f JOIN unite m ON m.id = f.mere WHERE m.mere IS NOT NULL").await >= 2, "a tree");
+    for phase in ["brouillon", "deposee", "prise_en_charge", "attente_partenaire", "close", "retiree"] {
+        assert!(compter(&format!("demande WHERE phase = '{phase}'")).await >= 3, "{phase}");
+    }
+    let fin = monde.metier().micros();
+    let jour = 86_400_000_000_i64;
+    assert!(compter(&format!("demande WHERE phase = 'deposee' AND echeance < {fin}")).await >= 3, "late");
+    let bientot = format!("demande WHERE phase = 'deposee' AND echeance >= {fin} AND echeance < {}", fin + 2 * jour);
+    assert!(compter(&bientot).await >= 3, "soon");
+    assert!(compter(&format!("demande WHERE depose_le < {}", fin - 70 * jour)).await >= 5, "weeks ago");
+    assert_eq!(
+        compter(&format!("demande WHERE depose_le > {fin} OR close_le > {fin}")).await,
+        0,
+        "nothing ahead of now"
+    );
+    assert_eq!(entier(&base, "SELECT COUNT(DISTINCT issue) FROM demande WHERE phase = 'close'").await, 4);
+    assert_eq!(
+        compter(
+            "demande d WHERE phase <> 'brouillon' AND NOT EXISTS (SELECT 1 FROM demande_fait f WHERE f.demande = d.id)"
+        )
+        .await,
+        0
+    );
+    // Cut short, a world is not taken for a whole one.
+    forcer(&base, "DELETE FROM installation WHERE cle = 'monde_pret'").await.unwrap();
+    let erreur = parvis::demo::ouvrir(&maison, &fichier).await.unwrap_err().to_string();
+    assert!(erreur.contains("--reinitialiser"), "{erreur}");
+}
+
+#[tokio::test]
+async fn la_visite_voit_ce_qui_est_fait() {
+    let banc = Banc::demo().await;
+    let depuis = banc.monde.horloge().micros() - 1;
+    forcer(&banc.base, &format!("INSERT INTO installation (cle, valeur) VALUES ('monde_pret', '{depuis}')"))
+        .await
+        .unwrap();
+    let mut qui = banc.anonyme();
+    qui.get("/_visite").await.est(200).montre("0 sur 5").montre("tech-brume").cache("Fait</span>");
+    // Looking at the pages is not doing.
+    let mut lea = banc.client("tech-brume").await;
+    crate::commun::remplir(&banc, &mut lea).await;
+    qui.get("/_visite").await.montre("0 sur 5");
+    crate::commun::signaler(&banc, &mut lea).await;
+    banc.client("operateur").await.get("/organisations").await.est(200);
+    qui.get("/_visite").await.montre("2 sur 5");
+    // This process brought no scene: nothing can be thrown away from here.
+    qui.get("/_visite/recommencer").await.est(200).montre("Videz-la vous-même");
+    qui.poster("/_visite/recommencer", &[]).await.est(404);
 }

@@ -30,6 +30,25 @@ deux_moteurs! {
         lea.get("/droits").await.montre("Ouvert").montre("Fermé").montre("non activée par la caisse");
     }
 
+    async fn une_fonction_sans_formulaire_est_dite_fermee(banc: Banc) {
+        exigences!["VAR-EP-1.2-01", "VAR-EP-1.2-02", "K-28"];
+        let mut lea = banc.client("tech-brume").await;
+        let droits = lea.get("/droits").await.texte();
+        // Opened by the terms, and no form in the conventions received: closed, and why. Not opened: closed, and why.
+        for (fonction, pourquoi) in [
+            ("Contacter votre organisme d’assurance maladie", "activée par la caisse, pas encore offerte par Parvis"),
+            ("Soumettre une demande d’étude de dossier", "non activée par la caisse"),
+        ] {
+            let suite = droits.split_once(fonction).unwrap().1.trim_start();
+            assert!(suite.starts_with("Fermé") && suite.contains(pourquoi), "{fonction} : {}", &suite[..suite.len().min(80)]);
+        }
+        let caisse = banc.gens.trois_rivieres.to_string();
+        for motif in ["contacter", "etude", "urgence"] {
+            let champs = [("caisse", caisse.as_str()), ("motif", motif), ("information", "oui"), ("consentement", "oui")];
+            lea.poster("/signaler", &champs).await.est(422).montre("Choisissez le motif");
+        }
+    }
+
     async fn les_cinq_motifs(banc: Banc) {
         exigences!["PDC-A2-01", "PDC-A2-18"];
         let mut lea = banc.client("tech-brume").await;

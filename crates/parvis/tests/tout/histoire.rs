@@ -54,7 +54,7 @@ deux_moteurs! {
         exigences!["PDC-A2-02", "PDC-A2-03", "PDC-A3-01"];
         let mut lea = banc.client("tech-brume").await;
         let caisse = banc.gens.trois_rivieres.to_string();
-        let page = lea.poster("/signaler", &[("caisse", &caisse), ("motif", "saisine-mas")]).await;
+        let page = lea.poster("/signaler", &[("caisse", &caisse), ("motif", "saisine-mas"), ("information", "oui")]).await;
         page.est(422).montre("Recueillez l’accord de la personne").montre("Corrigez une erreur");
         assert!(page.corps.contains("<title>Erreur\u{a0}: "), "the title says so");
         let page = lea.poster("/signaler", &[("caisse", &caisse), ("information", "oui"), ("consentement", "oui")]).await;

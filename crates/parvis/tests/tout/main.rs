@@ -8,6 +8,7 @@
 )]
 
 mod binaire;
+mod campagne_pieces;
 mod circuit;
 mod commun;
 mod comptes;
@@ -17,11 +18,14 @@ mod conventions;
 mod courriels;
 mod demo;
 mod droits;
+mod echanges;
 mod erreurs;
+mod exploitation;
 mod habilitations;
 mod histoire;
 mod journal;
 mod navigateur;
+mod pieces;
 mod portes;
 mod requetes;
 mod schema;

@@ -11,11 +11,11 @@ use toile::{Exige, Methode, Porte};
 
 use crate::{
     commun::{commencer, remplir, signaler},
-    habilitations,
+    habilitations, pieces,
 };
 
 /// Doors without a session, and why. This list only shrinks.
-const PUBLIQUES: [(&str, &str); 23] = [
+const PUBLIQUES: [(&str, &str); 28] = [
     ("GET /", "leads to sign-in or home"),
     ("GET /connexion", "one signs in there"),
     ("POST /connexion", "one signs in there"),
@@ -23,6 +23,9 @@ const PUBLIQUES: [(&str, &str); 23] = [
     ("GET /actifs/{version}/{fichier}", "style, font, icons"),
     ("GET /_catalogue", "components, demo only"),
     ("GET /_courrier", "the demo's people have no mailbox; unknown elsewhere"),
+    ("GET /_visite", "whoever tries the demo has no account yet; unknown elsewhere"),
+    ("GET /_visite/recommencer", "the demo belongs to whoever runs it; unknown elsewhere"),
+    ("POST /_visite/recommencer", "as above: it throws away what is invented, on this machine"),
     ("GET /sante", "read by the operator's probe"),
     ("GET /accessibilite", "the law wants it reachable from every page"),
     ("GET /donnees-personnelles", "information of the users"),
@@ -36,10 +39,18 @@ const PUBLIQUES: [(&str, &str); 23] = [
     ("POST /activation/nouveau-lien", "whose link has expired asks alone for another"),
     ("GET /mot-de-passe-oublie", "who forgot the password cannot sign in"),
     ("POST /mot-de-passe-oublie", "who forgot the password cannot sign in"),
+    ("GET /desinscription/{jeton}", "who holds the mail’s link says there that it is enough"),
+    ("POST /desinscription/{jeton}", "the token alone stops one kind of mail and opens nothing (RFC 8058)"),
     ("GET /aide", "help"),
     ("GET /etat", "read when signing in fails"),
     ("GET (aucune)", "unknown paths"),
 ];
+
+/// Doors to which a program far away may post without a form of ours, and why. This list only shrinks.
+const A_DISTANCE: [(&str, &str); 1] = [(
+    "POST /desinscription/{jeton}",
+    "a mail program does it in one click: no cookie, no page; the address is the secret",
+)];
 
 /// From the farthest to the nearest: who gets in last does not disturb the others.
 const ROLES: [(&str, &str); 12] = [
@@ -68,6 +79,7 @@ fn nom(porte: &Porte) -> String {
 struct Objets {
     brouillon: String,
     demande: String,
+    piece: String,
     convention: String,
     compte: String,
     demande_de_compte: String,
@@ -76,8 +88,8 @@ struct Objets {
 impl Objets {
     fn tous(id: &str) -> Self {
         let id = id.to_owned();
-        let (brouillon, demande, convention) = (id.clone(), id.clone(), id.clone());
-        Self { brouillon, demande, convention, compte: id.clone(), demande_de_compte: id }
+        let (brouillon, demande, piece, convention) = (id.clone(), id.clone(), id.clone(), id.clone());
+        Self { brouillon, demande, piece, convention, compte: id.clone(), demande_de_compte: id }
     }
 
     /// Fresh ones for a door, so that what one role does to them does not change the next door.
@@ -85,9 +97,13 @@ impl Objets {
         let mut lea = banc.client("tech-brume").await;
         let brouillon = commencer(banc, &mut lea).await.replace("/signaler/", "");
         let (demande, _) = signaler(banc, &mut lea).await;
+        let href = format!("/demandes/{demande}");
+        lea.joindre(&format!("{href}/pieces"), "piece", "x.pdf", &pieces::pdf("x")).await.est(303);
+        banc.travailler().await;
+        let piece = pieces::adresse(&lea.get(&href).await).rsplit('/').next().unwrap().to_owned();
         let convention = banc.gens.projet.to_string();
         let (compte, demande_de_compte) = habilitations::compte_et_demande(banc, rang).await;
-        Self { brouillon, demande, convention, compte, demande_de_compte }
+        Self { brouillon, demande, piece, convention, compte, demande_de_compte }
     }
 }
 
@@ -102,6 +118,7 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
     porte
         .chemin
         .replace("{id}", id)
+        .replace("{piece}", &objets.piece)
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")
@@ -119,7 +136,9 @@ async fn frapper(banc: &Banc, porte: &Porte, qui: &str, chemin: &str) -> Page {
 /// A body that is well formed where one is needed to get as far as the decision; the version is not the right one.
 fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
     match porte.chemin {
-        "/demandes/{id}/prise-en-charge" | "/conventions/{id}/parametres" => &[("version", "99")],
+        "/demandes/{id}/prise-en-charge" | "/demandes/{id}/reprise" | "/conventions/{id}/parametres" => {
+            &[("version", "99")]
+        }
         "/comptes/demandes/{id}/decision" => &[("decision", "refuser"), ("motif", "Essai.")],
         "/comptes/{id}/suspension" => &[("portee", "")],
         "/comptes/second-facteur" => &[("exige", "non")],
@@ -132,10 +151,11 @@ fn corps(porte: &Porte) -> &'static [(&'static str, &'static str)] {
         "/absences" => &[("du", "demain")],
         "/demandes/{id}/etape" => &[("version", "99"), ("etape", "premier-contact")],
         "/demandes/{id}/attente" => &[("version", "99"), ("note", "Précisez l’adresse.")],
-        "/demandes/{id}/reprise" => &[("version", "99")],
         "/demandes/{id}/transfert" => &[("version", "99"), ("vers", "x"), ("note", "À vous.")],
         "/demandes/{id}/retrait" => &[("version", "99"), ("motif", "doublon")],
         "/demandes/{id}/accord" => &[("version", "99"), ("demande_par", "personne"), ("demande_le", "01/06/2026")],
+        "/demandes/{id}/messages" => &[("message", "Bonjour."), ("cle", "0197b1a2-0000-7000-8000-000000000077")],
+        "/notifications/lecture" => &[("jusqu_a", "0")],
         "/demandes/{id}/cloture" => &[("version", "99"), ("issue", "accompagne"), ("note", "Fin.")],
         _ => &[],
     }
@@ -226,7 +246,7 @@ deux_moteurs! {
     }
 
     async fn un_formulaire_d_ailleurs_est_refuse(banc: Banc) {
-        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post) {
+        for porte in parvis::portes().iter().filter(|p| p.methode == Methode::Post && !p.a_distance) {
             let id = "0197b1a2-0000-7000-8000-000000000001";
             let chemin = adresse(porte, &Objets::tous(id));
             let admis = |qui: &&(&str, &str)| match porte.exige {
@@ -305,4 +325,6 @@ fn les_portes_publiques_sont_celles_de_la_liste() {
         assert!(PUBLIQUES.iter().any(|(p, _)| p == publique), "{publique} n’a ni session ni raison");
     }
     assert_eq!(publiques.len(), PUBLIQUES.len() - 1, "a reason without its door");
+    let a_distance: Vec<String> = portes.iter().filter(|p| p.a_distance).map(nom).collect();
+    assert_eq!(a_distance, A_DISTANCE.map(|(p, _)| p), "a door without a form of ours, or a reason without its door");
 }

@@ -5,6 +5,7 @@
 pub struct Contenu {
     sujet: &'static str,
     blocs: Vec<Bloc>,
+    desinscription: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -16,7 +17,7 @@ enum Bloc {
 impl Contenu {
     /// A mail about `sujet`, empty yet.
     pub const fn nouveau(sujet: &'static str) -> Self {
-        Self { sujet, blocs: Vec::new() }
+        Self { sujet, blocs: Vec::new(), desinscription: None }
     }
 
     /// With a paragraph. It names nobody.
@@ -31,6 +32,19 @@ impl Contenu {
     pub fn lien(mut self, libelle: &'static str, chemin: impl Into<String>) -> Self {
         self.blocs.push(Bloc::Lien { libelle, chemin: chemin.into() });
         self
+    }
+
+    /// With page `chemin` of ours that stops mails of this kind: said at the end of the text, and in the headers by which
+    /// a mail program offers it in one click (RFC 8058).
+    #[must_use]
+    pub fn desinscription(mut self, chemin: impl Into<String>) -> Self {
+        self.desinscription = Some(chemin.into());
+        self
+    }
+
+    /// Where mails of this kind are stopped, from the service at `adresse`.
+    pub(crate) fn arret(&self, adresse: &str) -> Option<String> {
+        self.desinscription.as_deref().map(|chemin| format!("{adresse}/{}", chemin.trim_start_matches('/')))
     }
 
     /// Its subject.
@@ -50,6 +64,9 @@ impl Contenu {
                     format!("{libelle} :\n{adresse}/{}", chemin.trim_start_matches('/'))
                 }
             });
+        }
+        if let Some(arret) = self.arret(adresse) {
+            morceaux.push(format!("Ne plus recevoir ces courriels :\n{arret}"));
         }
         morceaux.push(format!(
             "Si ce message ne vous concerne pas, supprimez-le.\nIl est envoyé par Parvis, {adresse} ; personne ne lit les réponses."
@@ -74,6 +91,12 @@ mod tests {
              Choisir votre mot de passe :\nhttps://parvis.example/activation/abc\n\n\
              Si ce message ne vous concerne pas, supprimez-le.\n\
              Il est envoyé par Parvis, https://parvis.example ; personne ne lit les réponses.\n"
+        );
+        let arrete = contenu.desinscription("/desinscription/abc");
+        assert_eq!(arrete.arret("https://parvis.example").unwrap(), "https://parvis.example/desinscription/abc");
+        let texte = arrete.texte("Maïwenn", "Tersolle", "https://parvis.example");
+        assert!(
+            texte.contains("\n\nNe plus recevoir ces courriels :\nhttps://parvis.example/desinscription/abc\n\nSi ce")
         );
         let pirate = Contenu::nouveau("").texte("Léa\n\nhttps://ailleurs.example\n\n", "X", "https://parvis.example");
         assert!(pirate.starts_with("Bonjour Léa https://ailleurs.example X,\n"));

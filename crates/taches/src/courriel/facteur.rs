@@ -8,7 +8,10 @@ use std::time::{Duration, SystemTime};
 
 use lettre::{
     Message,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
     transport::smtp::{
         Error as Erreur,
         authentication::{Credentials, Mechanism},
@@ -94,15 +97,17 @@ impl Smtp {
         let domaine = self.expediteur.email.domain();
         let le = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(pli.le.micros()).unwrap_or(0));
         let destinataire: lettre::Address = pli.adresse.parse().map_err(|_| Echec::definitif("adresse_illisible"))?;
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.expediteur.clone())
             .to(Mailbox::new(None, destinataire.clone()))
             .subject(pli.sujet)
             .date(le)
             .message_id(Some(format!("<{}@{domaine}>", pli.tache)))
-            .header(ContentType::TEXT_PLAIN)
-            .body(pli.texte)
-            .map_err(|_| Echec::definitif("message_illisible"))?;
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(arret) = pli.arret {
+            message = message.header(Arret(arret)).header(ArretEnUnClic);
+        }
+        let message = message.body(pli.texte).map_err(|_| Echec::definitif("message_illisible"))?;
         // A sender refused is our configuration, not this mail: every mail waits until it is put right.
         let expediteur = Mail::new(Some(self.expediteur.email.clone()), Vec::new());
         connexion.command(expediteur).await.map_err(|e| presence(&e, "serveur_expediteur"))?;
@@ -110,6 +115,44 @@ impl Smtp {
         connexion.command(Data).await.map_err(|e| reponse(&e))?;
         connexion.message(&message.formatted()).await.map_err(|e| reponse(&e))?;
         Ok(())
+    }
+}
+
+/// `List-Unsubscribe`: where mails of this kind are stopped (RFC 2369).
+#[derive(Clone)]
+struct Arret(String);
+
+impl Header for Arret {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(valeur: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(valeur.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        // An address of ours and a token, all ASCII, must not be cut: it is written as it is.
+        let valeur = format!("<{}>", self.0);
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), valeur.clone(), valeur)
+    }
+}
+
+/// `List-Unsubscribe-Post`: a program may do it for the person, by one POST (RFC 8058).
+#[derive(Clone, Copy)]
+struct ArretEnUnClic;
+
+impl Header for ArretEnUnClic {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

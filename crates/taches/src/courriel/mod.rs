@@ -133,7 +133,8 @@ impl<M> Courrier<M> {
         let envoi = Envoi { tache: travail.id, destinataire: compte, objet };
         let Some(contenu) = (modele.rendre)(hote, envoi).await? else { return Ok(Fin::SansObjet) };
         let texte = contenu.texte(&connu.prenom, &connu.nom, &self.adresse_publique);
-        let pli = Pli { tache: travail.id, adresse, sujet: contenu.sujet(), texte, le: monde.horloge() };
+        let arret = contenu.arret(&self.adresse_publique);
+        let pli = Pli { tache: travail.id, adresse, sujet: contenu.sujet(), texte, arret, le: monde.horloge() };
         tournee.remettre(pli).await?;
         Ok(Fin::Faite)
     }
@@ -145,6 +146,8 @@ pub(crate) struct Pli {
     adresse: String,
     sujet: &'static str,
     texte: String,
+    /// Where mails of this kind are stopped.
+    arret: Option<String>,
     le: Instant,
 }
 

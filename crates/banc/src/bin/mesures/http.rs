@@ -106,3 +106,21 @@ fn encoder(texte: &str) -> String {
     let propre = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'-' | b'_' | b'.');
     texte.bytes().map(|o| if propre(o) { char::from(o).to_string() } else { format!("%{o:02X}") }).collect()
 }
+
+/// A form that carries one file, as a browser sends it.
+pub(crate) fn fichier(chemin: &str, cookies: &str, jeton: &str, (nom, octets): (&str, &[u8])) -> Vec<u8> {
+    let part = |tete: &str| format!("--BORNE\r\nContent-Disposition: form-data; {tete}\r\n\r\n");
+    let avant = format!(
+        "{}{jeton}\r\n{}piece\r\n{}",
+        part("name=\"_csrf\""),
+        part("name=\"genre\""),
+        part(&format!("name=\"fichier\"; filename=\"{nom}\""))
+    );
+    let corps = [avant.as_bytes(), octets, b"\r\n--BORNE--\r\n"].concat();
+    let tete = format!(
+        "POST {chemin} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookies}\r\ncontent-type: multipart/form-data; boundary=BORNE\r\n\
+         content-length: {}\r\n\r\n",
+        corps.len()
+    );
+    [tete.as_bytes(), &corps].concat()
+}

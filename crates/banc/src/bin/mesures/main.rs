@@ -16,6 +16,7 @@ mod maisonnee;
 mod navigateur;
 mod ordre;
 mod pages;
+mod pieces;
 mod proc;
 mod rapport;
 mod serveur;
@@ -198,6 +199,7 @@ async fn charger(
     let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
     charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
     charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
+    pieces::mesurer(t, moteur, &serveur, &appel.dossier).await?;
     demarrage::connecter(t, moteur, &serveur, grappe).await?;
     demarrage::reposer(t, "après charge et 153 connexions", &[(moteur, &serveur)], 2).await
 }

@@ -33,6 +33,7 @@ pub(crate) struct Maisonnee {
     pub(crate) proprietaire: Adresse,
     /// Holds the folder or the base for as long as the house stands.
     _base: Option<BaseDEssai>,
+    _casiers: banc::Casiers,
 }
 
 /// The owner's address of a new base of the durable cluster, for a server process.
@@ -157,7 +158,11 @@ impl Maisonnee {
         let coffre = Coffre::creer(&cles, &monde).map_err(|e| anyhow!("{e}"))?;
         std::fs::remove_dir_all(&cles)?;
         let courrier = parvis::courrier("http://localhost", taches::courriel::Facteur::Tiroir(db.clone()));
-        let mut maison = parvis::maison(db, monde, coffre, Reglages::default(), courrier).await.map_err(refus)?;
+        // On the same disk as the base: a file is durable before its row.
+        let casiers = dossier.map_or_else(banc::Casiers::nouveaux, |d| banc::Casiers(d.join("fichiers")));
+        let fichiers = banc::fichiers_d_essai(&casiers);
+        let mut maison =
+            parvis::maison(db, monde, coffre, Reglages::default(), courrier, fichiers).await.map_err(refus)?;
         let gens = demo::creer(&maison, MOT_DE_PASSE).await.map_err(refus)?;
         for _ in 1..TOURS {
             demo::animer(&maison, &gens).await.map_err(refus)?;
@@ -170,7 +175,7 @@ impl Maisonnee {
         let tenues = trace::Tenues::prendre(&maison, &lecteur, demande).await.map_err(refus)?;
         Arc::get_mut(&mut maison).context("maison déjà partagée")?.apporter(tenues);
         let routeur = toile::routeur(&maison, &[parvis::portes(), trace::portes()].concat());
-        Ok(Self { maison, routeur, gens, demande, proprietaire, _base: base })
+        Ok(Self { maison, routeur, gens, demande, proprietaire, _base: base, _casiers: casiers })
     }
 
     /// The engine, for the table.

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
-use crate::http::{Lien, Reponse, get, post};
+use crate::http::{Lien, Reponse, fichier, get, post};
 
 /// An account of the demo, as it announces it.
 #[derive(Debug, Clone, Deserialize)]
@@ -119,6 +119,35 @@ impl Navigateur {
 
     /// Sends a request through every screen, as a technicien does; its identifier once the caisse has it.
     pub(crate) async fn saisine(&mut self, rang: usize) -> Result<String> {
+        let id = self.brouillon(rang).await?;
+        self.envoi(&id).await?;
+        Ok(id)
+    }
+
+    /// Sends draft `id`.
+    pub(crate) async fn envoi(&mut self, id: &str) -> Result<()> {
+        let suite = self.accepte(&format!("/signaler/{id}/envoi"), &[]).await?;
+        if !suite.ends_with("/confirmation") {
+            bail!("envoi incomplet : {suite}");
+        }
+        self.acquittees.push(("signaler_situation", id.to_owned()));
+        Ok(())
+    }
+
+    /// Joins a file to draft `id`.
+    pub(crate) async fn joindre(&mut self, id: &str, nom: &str, octets: &[u8]) -> Result<()> {
+        let chemin = format!("/signaler/{id}/pieces");
+        let requete = fichier(&chemin, &self.cookies(), &self.jeton, (nom, octets));
+        let reponse = self.suivre(&requete).await?;
+        if reponse.statut != 303 {
+            bail!("{chemin} : {}", reponse.statut);
+        }
+        self.acquittees.push(("signaler_situation", id.to_owned()));
+        Ok(())
+    }
+
+    /// A draft with every screen answered; its identifier.
+    pub(crate) async fn brouillon(&mut self, rang: usize) -> Result<String> {
         let page = self.get("/signaler").await?.texte();
         let ouverte = page
             .split("name=\"caisse\" value=\"")
@@ -142,11 +171,6 @@ impl Navigateur {
         self.accepte(&format!("{base}/personne"), &personne).await?;
         trace(self);
         self.accepte(&format!("{base}/difficultes"), &DIFFICULTES).await?;
-        trace(self);
-        let suite = self.accepte(&format!("{base}/envoi"), &[]).await?;
-        if !suite.ends_with("/confirmation") {
-            bail!("envoi incomplet : {suite}");
-        }
         trace(self);
         Ok(id)
     }

@@ -102,7 +102,7 @@ fn hors_des_bornes_est_refuse() {
         (&[("premier_contact-unite", "lunes")], "premier_contact-unite"),
         (&[("delai_ouverture_gestionnaire-depart", "")], "delai_ouverture_gestionnaire-depart"),
         (&[("delai_ouverture_gestionnaire-nombre", "31")], "delai_ouverture_gestionnaire-nombre"),
-        (&[("consentement", "signature")], "consentement"),
+        (&[("consentement", "parole")], "consentement"),
         (&[("identite", "nir")], "identite"),
         (&[("fonctions", "tout")], "fonctions"),
         (&[("visibilite_apres_inactivation", "-1")], "visibilite_apres_inactivation"),

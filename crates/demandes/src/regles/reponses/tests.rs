@@ -170,7 +170,7 @@ fn les_commentaires() {
 
 #[test]
 fn les_champs_d_identite_suivent_les_termes() {
-    exigences!["VAR-EP-5-04"];
+    exigences!["VAR-EP-5-04", "K-18"];
     let personne = formulaire().ecrans[0].clone();
     let cinq: Vec<String> =
         ["civilite", "nom", "prenom", "date_naissance", "departement_residence"].map(str::to_owned).to_vec();

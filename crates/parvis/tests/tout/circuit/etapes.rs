@@ -6,6 +6,7 @@ use banc::deux_moteurs;
 use socle::exigences;
 
 use super::{JOINTE, agir, deposee, en_charge, etape};
+use crate::commun::{DIFFICULTES, PERSONNE, commencer};
 
 const HEURE: Duration = Duration::from_secs(3600);
 
@@ -59,7 +60,7 @@ deux_moteurs! {
     }
 
     async fn en_retard_la_page_le_dit(banc: Banc) {
-        exigences!["PDC-A3-05"];
+        exigences!["PDC-A3-05", "PDC-2-02"];
         let (href, _) = en_charge(&banc).await;
         banc.monde.avancer(50 * HEURE);
         let mut agent = banc.client("agent-rivieres").await;
@@ -89,6 +90,22 @@ deux_moteurs! {
         }
         assert_eq!(prises.len(), 4, "each time another one: {prises:?}");
         banc.client("tech-brume").await.get(&format!("{href}/suivante")).await.est(403);
+    }
+
+    async fn publics_prioritaires_et_proches(banc: Banc) {
+        exigences!["PDC-2-01", "PDC-2-03", "VAR-EP-1.1-01"];
+        let mut lea = banc.client("tech-brume").await;
+        let brouillon = commencer(&banc, &mut lea).await;
+        lea.suivre(&format!("{brouillon}/personne"), &PERSONNE).await.est(200);
+        let ecran = format!("{brouillon}/difficultes");
+        lea.get(&ecran).await.montre("Public prioritaire (facultatif)").montre("Proche d’une personne suivie");
+        let mut champs = DIFFICULTES.to_vec();
+        champs.extend([("lien", "proche"), ("public", "handicap"), ("public", "non-recours")]);
+        lea.poster(&ecran, &[&champs[..], &[("public", "riche")]].concat()).await.est(422).montre("parmi les réponses proposées");
+        lea.suivre(&ecran, &champs).await.est(200).montre("Ne fait pas valoir ses droits");
+        lea.poster(&format!("{brouillon}/envoi"), &[]).await.est(303);
+        let page = banc.client("agent-rivieres").await.get(&brouillon.replace("/signaler/", "/demandes/")).await;
+        page.est(200).montre("Ne fait pas valoir ses droits Est en situation de handicap").montre("Proche d’une personne suivie");
     }
 
     async fn un_nir_ne_passe_pas_dans_une_note(banc: Banc) {

@@ -11,7 +11,7 @@ use banc::{Banc, Client, Page};
 use crate::commun::{cache, signaler};
 
 /// The answers of a first contact that succeeds.
-pub(super) const JOINTE: [(&str, &str); 5] = [
+pub(crate) const JOINTE: [(&str, &str); 5] = [
     ("resultat", "oui"),
     ("contact_le", "01/06/2026"),
     ("contact_mode", "telephone"),
@@ -20,18 +20,18 @@ pub(super) const JOINTE: [(&str, &str); 5] = [
 ];
 
 /// A request sent by Léa of Brume; its address.
-pub(super) async fn deposee(banc: &Banc) -> String {
+pub(crate) async fn deposee(banc: &Banc) -> String {
     let (id, _) = signaler(banc, &mut banc.client("tech-brume").await).await;
     format!("/demandes/{id}")
 }
 
 /// The version that the page of a request shows.
-pub(super) async fn version(client: &mut Client, href: &str) -> String {
+pub(crate) async fn version(client: &mut Client, href: &str) -> String {
     cache(&client.get(href).await, "version")
 }
 
 /// Does an act from the version that the page shows now; the answer, not followed.
-pub(super) async fn agir(client: &mut Client, href: &str, acte: &str, champs: &[(&str, &str)]) -> Page {
+pub(crate) async fn agir(client: &mut Client, href: &str, acte: &str, champs: &[(&str, &str)]) -> Page {
     let version = version(client, &format!("{href}{}", ou_est_la_version(acte))).await;
     let mut tous = vec![("version", version.as_str())];
     tous.extend_from_slice(champs);
@@ -48,7 +48,7 @@ fn ou_est_la_version(acte: &str) -> String {
 }
 
 /// Taken in charge by Idris.
-pub(super) async fn en_charge(banc: &Banc) -> (String, Client) {
+pub(crate) async fn en_charge(banc: &Banc) -> (String, Client) {
     let href = deposee(banc).await;
     let mut agent = banc.client("agent-rivieres").await;
     let page = agir(&mut agent, &href, "prise-en-charge", &[]).await;
@@ -57,7 +57,7 @@ pub(super) async fn en_charge(banc: &Banc) -> (String, Client) {
 }
 
 /// Passes step `code`.
-pub(super) async fn etape(client: &mut Client, href: &str, code: &str, champs: &[(&str, &str)]) -> Page {
+pub(crate) async fn etape(client: &mut Client, href: &str, code: &str, champs: &[(&str, &str)]) -> Page {
     let mut tous = vec![("etape", code)];
     tous.extend_from_slice(champs);
     agir(client, href, "etape", &tous).await

@@ -54,7 +54,7 @@ deux_moteurs! {
     }
 
     async fn sans_information_rien_ne_commence(banc: Banc) {
-        exigences!["VAR-A2-5-02", "PDC-9-01"];
+        exigences!["VAR-A2-5-02", "PDC-9-01", "PDC-A3-02"];
         let mut lea = banc.client("tech-brume").await;
         let caisse = banc.gens.trois_rivieres.to_string();
         let champs = [("caisse", caisse.as_str()), ("motif", "saisine-mas"), ("consentement", "oui")];

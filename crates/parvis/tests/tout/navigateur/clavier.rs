@@ -1,4 +1,5 @@
-//! A situation signalled with the keyboard alone; at each step the focus is seen, drawn and not hidden.
+//! A situation signalled, then ten treated in a row, with the keyboard alone; at each step the focus is seen, drawn and
+//! not hidden.
 
 use banc::Banc;
 use fantoccini::{
@@ -75,9 +76,9 @@ async fn valider(f: &Fenetre, titre: &str) {
     f.attendre(titre).await;
 }
 
-async fn se_connecter(f: &Fenetre) {
+async fn se_connecter(f: &Fenetre, qui: &str) {
     f.aller("/connexion").await;
-    remplir(f, &[("#identifiant", "tech-brume"), ("#mot_de_passe", banc::MOT_DE_PASSE)]).await;
+    remplir(f, &[("#identifiant", qui), ("#mot_de_passe", banc::MOT_DE_PASSE)]).await;
     touche(f, Key::Enter, false).await;
     f.attendre("Accueil").await;
 }
@@ -99,13 +100,14 @@ async fn choisir_la_caisse(f: &Fenetre) {
     touche(f, Key::Enter, false).await;
     f.attendre("Signaler une situation").await;
     jusqu_a(f, "#caisse-1, #caisse-2").await;
-    jusqu_a(f, "#consentement-1").await;
+    jusqu_a(f, "#information-1").await;
     touche(f, Key::Space, false).await;
     // Back and forth: Shift-Tab leaves the box, Tab comes back to it.
     touche(f, Key::Tab, true).await;
     focus_vu(f).await;
     assert!(est_sur(f, "[name='motif']").await, "Shift-Tab goes back to the motif");
     jusqu_a(f, "#consentement-1").await;
+    touche(f, Key::Space, false).await;
     valider(f, "Personne concernée").await;
 }
 
@@ -126,7 +128,7 @@ async fn signaler_au_clavier_seul() {
     let Some(pilote) = Pilote::demarrer() else { return };
     let banc = Banc::sqlite().await;
     let f = pilote.ouvrir(JavaScript::Actif, &banc.servir().await).await;
-    se_connecter(&f).await;
+    se_connecter(&f, "tech-brume").await;
     eviter(&f).await;
     f.aller("/accueil").await;
     choisir_la_caisse(&f).await;
@@ -147,5 +149,52 @@ async fn signaler_au_clavier_seul() {
     valider(&f, "Vérifiez vos réponses").await;
     f.voit("Aubrelin").await;
     valider(&f, "Votre demande est envoyée").await;
+    f.fermer().await;
+}
+
+/// The first contact, written down.
+async fn noter_le_contact(f: &Fenetre) {
+    for case in ["#resultat-1, #resultat-2", "#contact_mode-1, #contact_mode-2"] {
+        if case.starts_with("#contact_mode") {
+            remplir(f, &[("#contact_le", "01/06/2026")]).await;
+        }
+        jusqu_a(f, case).await;
+        touche(f, Key::Space, false).await;
+    }
+    jusqu_a(f, "#consentement-1").await;
+    touche(f, Key::Space, false).await;
+    jusqu_a(f, "form[action$='/etape'] button").await;
+    touche(f, Key::Enter, false).await;
+    f.attendre_un(".avis--succes").await;
+    f.voit("Accord confirmé par la personne").await;
+}
+
+#[tokio::test]
+async fn dix_de_suite_sans_la_souris() {
+    let Some(pilote) = Pilote::demarrer() else { return };
+    let banc = Banc::sqlite().await;
+    let mut href = String::new();
+    for _ in 0..10 {
+        href = crate::circuit::deposee(&banc).await;
+    }
+    let f = pilote.ouvrir(JavaScript::Coupe, &banc.servir().await).await;
+    se_connecter(&f, "agent-rivieres").await;
+    f.aller(&href).await;
+    let mut vues = std::collections::BTreeSet::new();
+    for rang in 1..=10 {
+        f.attendre_un("form[action$='/prise-en-charge']").await;
+        vues.insert(f.client.current_url().await.unwrap().path().to_owned());
+        jusqu_a(&f, "form[action$='/prise-en-charge'] button").await;
+        touche(&f, Key::Enter, false).await;
+        f.attendre_un(".avis--succes").await;
+        // What comes next is under the fingers: Enter is enough.
+        focus_vu(&f).await;
+        assert!(est_sur(&f, "a[href$='/suivante']").await, "« Demande suivante » has the focus");
+        if rang == 10 {
+            noter_le_contact(&f).await;
+        }
+        touche(&f, Key::Enter, false).await;
+    }
+    assert_eq!(vues.len(), 10, "ten different ones: {vues:?}");
     f.fermer().await;
 }

@@ -44,6 +44,7 @@ async fn signaler(lea: &Fenetre) -> String {
     // The caisse that the convention closes cannot be chosen, and says why.
     lea.voit("CPAM du Haut-Plateau").await;
     lea.voit("Annuler").await;
+    lea.cliquer("label[for='information-1']").await;
     lea.cliquer("label[for='consentement-1']").await;
     lea.choisir("Continuer").await;
     decrire_la_personne(lea).await;

@@ -8,7 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use banc::{Banc, Client};
 use toile::Methode;
 
-use super::chrome::Fenetre;
+use super::{
+    chrome::Fenetre,
+    vues_circuit,
+    vues_pieces::{brouillon_avec_pieces, demande_avec_pieces},
+};
 use crate::{
     commun::{commencer, remplir},
     comptes,
@@ -42,7 +46,10 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 9] = [
+const AILLEURS: [(&str, &str); 12] = [
+    ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
+    ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
+    ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -73,7 +80,7 @@ pub(super) const fn erreur(
 }
 
 /// The list. The sign-in page comes first: it is weighed with nothing in the browser's cache.
-pub(super) const VUES: [Vue; 64] = [
+pub(super) const VUES: [Vue; 67] = [
     vue("connexion", "/connexion", "", "/connexion"),
     erreur(
         "connexion-erreur",
@@ -171,6 +178,9 @@ pub(super) const VUES: [Vue; 64] = [
     vue("aide", "/aide", "", "/aide"),
     vue("etat", "/etat", "tech-brume", "/etat"),
     vue("courrier", "/_courrier", "", "/_courrier"),
+    vue("visite", "/_visite", "", "/_visite"),
+    vue("visite-connecte", "/_visite", "tech-brume", "/_visite"),
+    vue("recommencer", "/_visite/recommencer", "", "/_visite/recommencer"),
     vue("horloge", "/_horloge", "tech-brume", "/_horloge"),
     erreur("horloge-erreur", "/_horloge", "tech-brume", "/_horloge", &[("jour", "31/02/2027"), ("heure", "midi")]),
     vue("catalogue", "/_catalogue", "", "/_catalogue"),
@@ -182,8 +192,11 @@ pub(super) const EXPIRATION: Vue = refus("session-expiree", 401, EXPIREE, "/accu
 /// Every page, whichever file lists it.
 pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
+        .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
+        .chain(&super::vues_echanges::VUES)
         .chain(&super::vues_travail::VUES)
 }
 
@@ -230,7 +243,8 @@ impl Lieux {
         let mut admin = banc.client("admin-rivieres").await;
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         revues_en_cours(banc).await;
-        let mots = BTreeMap::from([
+        let echanges = crate::echanges::a_regarder(banc).await;
+        let mut mots = BTreeMap::from([
             ("{compte}", compte),
             ("{demande_de_compte}", demande_de_compte),
             ("{gerant}", banc.acteur("gestionnaire-val").compte.to_string()),
@@ -239,13 +253,19 @@ impl Lieux {
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),
             ("{a_signer}", a_signer(banc, &mut admin).await),
             ("{activation}", activation),
+            ("{avancee}", vues_circuit::avancee(banc).await),
+            ("{attendue}", vues_circuit::attendue(banc).await),
+            ("{retiree}", vues_circuit::retiree(banc).await),
             ("{brouillon}", commencer(banc, &mut lea).await),
             ("{complet}", remplir(banc, &mut lea).await),
+            ("{avec_pieces}", brouillon_avec_pieces(banc, &mut lea).await),
+            ("{jointe}", demande_avec_pieces(banc, &mut lea).await),
             ("{deposee}", recue(&mut agent, "Grandvallet").await),
             ("{longue}", recue(&mut agent, "Vandrezanne").await),
             ("{prise}", recue(&mut agent, "Esquirolle").await),
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
+        mots.extend(echanges);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
             stockage::essai::forcer(&banc.base, &texte).await.unwrap();

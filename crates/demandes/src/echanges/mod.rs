@@ -1,0 +1,28 @@
+//! What is said about a request: its thread, who is told, and what the free text guard makes of what is written.
+//!
+//! Other use cases of the room call [`avertir_partenaire`] and [`avertir_caisse`] in the transaction of their act, and
+//! [`garder`] on every free text. The page of a request shows [`section`], then tells [`vu`] what was seen.
+
+mod avertir;
+mod ecrire;
+mod fil;
+mod garder;
+mod pages;
+mod regles;
+mod sql;
+mod suivi;
+
+pub(crate) use avertir::{avertir_caisse, avertir_partenaire};
+pub(crate) use fil::{Lu, Section, section, vu};
+pub(crate) use garder::{Gardes, Texte, avertissement, garder};
+pub(crate) use regles::Cote;
+
+/// Doors of the thread and of the guard's counts.
+pub(crate) fn portes() -> Vec<toile::Porte> {
+    [pages::portes(), suivi::portes()].concat()
+}
+
+/// Statements of the thread and of the guard.
+pub(crate) fn fiches() -> Vec<stockage::Fiche> {
+    sql::fiches()
+}
