@@ -25,18 +25,18 @@ pub enum Action {
     PrendreEnCharge,
     /// Close a request and tell the partner (PDC-A3-06).
     Clore,
-    /// Say which agent follows a request.
-    Affecter,
-    /// Note something for one's caisse alone.
-    NoterInterne,
-    /// Say that an agent is away, and who stands in.
-    DeclarerAbsence,
     /// Add a file to a request that was sent (PDC-A2-13, VAR-EP-3.1-04, VAR-EP-5-01).
     JoindrePiece,
     /// Read a file of a request, or of one's own draft.
     LirePiece,
     /// Say that a file cannot be read, so that it is asked for again (VAR-EP-3.1-04).
     RefuserPiece,
+    /// Say which agent follows a request.
+    Affecter,
+    /// Note something for one's caisse alone.
+    NoterInterne,
+    /// Say that an agent is away, and who stands in.
+    DeclarerAbsence,
     /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
     FranchirEtape,
     /// Ask the partner for something and wait for it.
@@ -127,12 +127,12 @@ impl Action {
         Self::ListerFile,
         Self::PrendreEnCharge,
         Self::Clore,
-        Self::Affecter,
-        Self::NoterInterne,
-        Self::DeclarerAbsence,
         Self::JoindrePiece,
         Self::LirePiece,
         Self::RefuserPiece,
+        Self::Affecter,
+        Self::NoterInterne,
+        Self::DeclarerAbsence,
         Self::FranchirEtape,
         Self::AttendrePartenaire,
         Self::ReprendreDemande,
@@ -186,12 +186,12 @@ impl Action {
             Self::ListerFile => "lister_file",
             Self::PrendreEnCharge => "prendre_en_charge",
             Self::Clore => "clore",
-            Self::Affecter => "affecter",
-            Self::NoterInterne => "noter_interne",
-            Self::DeclarerAbsence => "declarer_absence",
             Self::JoindrePiece => "joindre_piece",
             Self::LirePiece => "lire_piece",
             Self::RefuserPiece => "refuser_piece",
+            Self::Affecter => "affecter",
+            Self::NoterInterne => "noter_interne",
+            Self::DeclarerAbsence => "declarer_absence",
             Self::FranchirEtape => "franchir_etape",
             Self::AttendrePartenaire => "attendre_partenaire",
             Self::ReprendreDemande => "reprendre_demande",
@@ -246,12 +246,12 @@ impl Action {
             Self::ListerFile => "Consultation des demandes reçues",
             Self::PrendreEnCharge => "Prise en charge d’une demande",
             Self::Clore => "Clôture d’une demande",
-            Self::Affecter => "Affectation d’une demande",
-            Self::NoterInterne => "Note interne sur une demande",
-            Self::DeclarerAbsence => "Absence d’un agent et suppléance",
             Self::JoindrePiece => "Ajout d’une pièce jointe",
             Self::LirePiece => "Lecture d’une pièce jointe",
             Self::RefuserPiece => "Refus d’une pièce illisible",
+            Self::Affecter => "Affectation d’une demande",
+            Self::NoterInterne => "Note interne sur une demande",
+            Self::DeclarerAbsence => "Absence d’un agent et suppléance",
             Self::FranchirEtape => "Étape d’une demande",
             Self::AttendrePartenaire => "Question au partenaire sur une demande",
             Self::ReprendreDemande => "Reprise d’une demande en attente",

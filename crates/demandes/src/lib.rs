@@ -16,6 +16,7 @@ pub mod sceau;
 mod sql;
 pub mod travail;
 
+pub use echanges::dire;
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
 pub use regles::garde::Regles as ReglesDeGarde;

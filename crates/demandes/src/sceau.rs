@@ -176,15 +176,6 @@ impl Sceau {
         String::from_utf8(octets).map_err(|_| Refus::Interne("note illisible".into()))
     }
 
-    pub(crate) fn sceller_interne(&self, monde: &Monde, id: Id<NoteInterne>, note: &str) -> Result<Vec<u8>, Refus> {
-        Ok(self.cle.sceller(monde, &format!("{}/interne/{id}", self.objet), note.as_bytes())?)
-    }
-
-    pub(crate) fn interne(&self, id: Id<NoteInterne>, scelle: &[u8]) -> Result<String, Refus> {
-        let octets = self.cle.ouvrir(&format!("{}/interne/{id}", self.objet), scelle)?;
-        String::from_utf8(octets).map_err(|_| Refus::Interne("note interne illisible".into()))
-    }
-
     pub(crate) fn sceller_nom_de_piece(&self, monde: &Monde, piece: Id<Piece>, nom: &str) -> Result<Vec<u8>, Refus> {
         Ok(self.cle.sceller(monde, &format!("{}/piece/{piece}/nom", self.objet), nom.as_bytes())?)
     }
@@ -206,5 +197,14 @@ impl Sceau {
     pub(crate) fn ouvrir_piece(self, piece: Id<Piece>, lecture: Lecture) -> Ouvreur {
         let objet = self.objet_de_piece(piece);
         Ouvreur::nouveau(self.cle, objet, lecture)
+    }
+
+    pub(crate) fn sceller_interne(&self, monde: &Monde, id: Id<NoteInterne>, note: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/interne/{id}", self.objet), note.as_bytes())?)
+    }
+
+    pub(crate) fn interne(&self, id: Id<NoteInterne>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/interne/{id}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("note interne illisible".into()))
     }
 }

@@ -3,6 +3,7 @@
 mod absences;
 mod accueil;
 mod actes;
+pub(crate) mod brouillon;
 mod champs;
 pub(crate) mod demande;
 mod depart;

@@ -329,7 +329,7 @@ fn vie(hasard: &mut Hasard, debut: Instant) -> Vec<Evenement> {
             2..=5 if attend => Quoi::Reprise,
             4 if !prise => Quoi::PriseEnCharge,
             5 => Quoi::Transfert,
-            6 if prise => Quoi::Cloture,
+            6 if prise && !attend => Quoi::Cloture,
             _ => Quoi::Autre,
         };
         match quoi {

@@ -11,6 +11,7 @@ mod comptes;
 mod habilitations;
 mod histoire;
 mod pages;
+mod pieces;
 mod vues_circuit;
 mod vues_conventions;
 mod vues_echanges;
