@@ -107,6 +107,8 @@ stockage::requetes! {
         kc.nom AS caisse_nom, kp.nom AS partenaire_nom, u.nom AS unite_nom, c.zone, c.territoire, i.civilite, i.nom, i.prenom, i.naissance, \
         k.enveloppe, r.reponses_scellees, s.mode, s.texte_version, s.donne_le, g.le AS informee_le, \
         f.rang, f.genre, f.detail, f.le, f.note_scellee, e.reponses_scellees AS etape_scellee, m.cote, m.texte_scelle, m.lu_le, kt.nom AS vers_nom, \
+        d.affecte_a, pa.prenom AS agent_prenom, pa.nom AS agent_nom, \
+        CAST((SELECT COUNT(*) FROM note_interne n WHERE n.demande = d.id AND n.caisse = d.caisse) AS BIGINT) AS notes, \
         p.prenom AS auteur_prenom, p.nom AS auteur_nom, o.nom AS auteur_organisation \
         FROM journal_sujet j JOIN demande d ON d.id = j.objet AND d.phase <> 'retiree' \
         JOIN demande_identite i ON i.demande = d.id JOIN demande_cle k ON k.demande = d.id JOIN demande_reponses r ON r.demande = d.id \
@@ -116,6 +118,7 @@ stockage::requetes! {
         JOIN unite u ON u.id = d.unite JOIN volet v ON v.id = d.volet JOIN convention c ON c.id = v.convention \
         JOIN demande_fait f ON f.demande = d.id LEFT JOIN demande_etape e ON e.demande = f.demande AND e.rang = f.rang \
         LEFT JOIN message m ON m.demande = f.demande AND m.rang = f.rang \
+        LEFT JOIN compte ca ON ca.id = d.affecte_a LEFT JOIN personne pa ON pa.id = ca.personne \
         LEFT JOIN organisation kt ON f.genre = 'transfert' AND kt.id = f.detail JOIN compte cf ON cf.id = f.compte \
         JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
         WHERE j.trace = $1 ORDER BY f.rang DESC";

@@ -12,8 +12,8 @@ use toile::{
 };
 
 use super::{
-    actes, champs, suivi,
-    vue::{self, Vue, voir},
+    actes, champs,
+    vue::{self, Suivi, Vue, voir},
 };
 use crate::{
     cas::{self, Note},
@@ -69,9 +69,9 @@ struct Page<'a> {
     etape: Option<FormulaireEtape>,
     clore: Option<String>,
     autres: Vec<(String, &'static str)>,
+    suivi: Option<Suivi>,
+    adresse: String,
     pieces: String,
-    suivi: String,
-    impression: String,
 }
 
 /// Why a request is shown again: what was typed with what to do about it, or what somebody else did meanwhile.
@@ -112,12 +112,11 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
     let etape = etape.map(|e| formulaire_etape(visite, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
     let cadre = visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some());
     let pieces = pieces::section(visite, id, (vue.phase, vue.attendu.as_deref()), &vue.pieces, &cadre.jeton)?;
-    let suivi = if caisse { suivi::section(visite, id, &vue, &cadre.jeton).await? } else { String::new() };
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre,
-        suivi,
-        impression: format!("/demandes/{id}/impression"),
+        suivi: caisse.then(|| vue.suivi.clone()),
+        adresse: format!("/demandes/{id}"),
         sommaire: Sommaire::de(erreurs.unwrap_or(&aucune), |c| premier(vue.prochaine, c)),
         avis,
         suivante: caisse.then(|| format!("/demandes/{id}/suivante")),

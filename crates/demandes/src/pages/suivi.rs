@@ -1,4 +1,4 @@
-//! The caisse's own part of the page of a request: who follows it, and what agents note for each other.
+//! The caisse's own page about a request: who follows it, and what agents note for each other.
 //!
 //! Shown to agents of the caisse alone; no statement of a partner's page reads it. Deliberately absent: any way to
 //! change or erase a note, which is answered by another.
@@ -15,18 +15,24 @@ use toile::{
 use super::{
     demande::{self, Retour},
     listes,
-    vue::Vue,
 };
 use crate::{
     cas::{self, NOTE_INTERNE_MAX, NoteInterne},
+    echanges,
     faits::Faits,
-    regles::Phase,
     sceau::Sceau,
     travail::sql,
 };
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
+        Porte::get("/demandes/{id}/suivi", Action::NoterInterne, |v| {
+            Box::pin(async move {
+                v.requete.exiger(&[], &[])?;
+                montrer(&v, cas::Note::from(""), &Erreurs::default()).await
+            })
+        })
+        .tracee(),
         Porte::post("/demandes/{id}/affectation", Action::Affecter, |v| Box::pin(affecter(v))).tracee(),
         Porte::post("/demandes/{id}/notes", Action::NoterInterne, |v| Box::pin(noter(v))).tracee(),
     ]
@@ -52,16 +58,18 @@ struct Note {
 
 #[derive(Template)]
 #[template(path = "demandes/suivi.html")]
-struct Section {
-    jeton: String,
+struct Page {
+    cadre: Cadre,
+    sommaire: Sommaire,
     id: Id<Demande>,
+    numero: String,
     version: i64,
     suivi: String,
-    le_mien: bool,
     ouverte: bool,
     agents: Liste,
     notes: Vec<Note>,
     texte: Zone,
+    garde: Garde,
 }
 
 fn zone_de_texte(valeur: &str, erreurs: &Erreurs) -> Zone {
@@ -78,14 +86,14 @@ fn zone_de_texte(valeur: &str, erreurs: &Erreurs) -> Zone {
     }
 }
 
-/// The section, for an agent of the caisse: one statement, under the trace of the page.
-pub(super) async fn section(visite: &Visite, id: Id<Demande>, vue: &Vue<'_>, jeton: &str) -> Result<String, Refus> {
-    let acteur = visite.acteur();
+/// Decides, consigns, then reads: who follows the request, who may, what was noted.
+async fn montrer(visite: &Visite, saisie: cas::Note<'_>, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+    let (acteur, id): (_, Id<Demande>) = (visite.acteur(), visite.id("id")?);
+    let (faits, autorisation) = Faits::decider(&visite.maison, acteur, Action::NoterInterne, id).await?;
+    let consigne = visite.maison.traces.lecture(&autorisation, "suivi notes").await?;
     let appel = sql!(sql::SUIVI, acteur.organisation, visite.maison.monde.metier());
-    let rangees: Vec<Rangee> = visite.maison.traces.lire(&vue.consigne, appel).await?;
+    let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, appel).await?;
     let suivi = rangees.iter().find(|r| r.genre == "suivi");
-    let moi = acteur.compte.to_string();
-    let le_mien = suivi.is_some_and(|s| s.code == moi);
     let nom = |r: &Rangee| format!("{} {}", r.prenom, r.nom);
     let mut options: Vec<(String, String, bool)> = rangees
         .iter()
@@ -93,22 +101,26 @@ pub(super) async fn section(visite: &Visite, id: Id<Demande>, vue: &Vue<'_>, jet
         .map(|r| (r.code.clone(), nom(r), false))
         .collect();
     options.sort_by_cached_key(|(_, nom, _)| francais::sans_accents(nom));
-    options.dedup_by(|a, b| a.0 == b.0);
     if suivi.is_some() {
         options.push(("personne".into(), "Personne (rendre à la file)".into(), false));
     }
-    let section = Section {
-        jeton: jeton.to_owned(),
+    let page = Page {
+        cadre: visite
+            .cadre("Suivi dans votre caisse")
+            .en_erreur(!erreurs.est_vide())
+            .retour(format!("/demandes/{id}"), "Demande"),
+        sommaire: Sommaire::de(erreurs, str::to_owned),
         id,
-        version: vue.version,
+        numero: faits.numero.clone().unwrap_or_default(),
+        version: faits.version,
         suivi: suivi.map(nom).unwrap_or_default(),
-        le_mien,
-        ouverte: !matches!(vue.phase, Phase::Close | Phase::Retiree),
+        ouverte: !faits.phase.est_finale(),
         agents: Liste { nom: "a".into(), libelle: "Confier à".into(), options, ..Liste::default() },
         notes: notes(visite, id, &rangees)?,
-        texte: zone_de_texte("", &Erreurs::default()),
+        texte: zone_de_texte(saisie.texte, erreurs),
+        garde: echanges::avertissement(&visite.maison, "texte", saisie.texte, saisie.necessaire)?,
     };
-    section.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
+    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
 fn notes(visite: &Visite, id: Id<Demande>, rangees: &[Rangee]) -> Result<Vec<Note>, Refus> {
@@ -142,34 +154,14 @@ async fn affecter(visite: Visite) -> Result<Reponse, Refus> {
     }
 }
 
-#[derive(Template)]
-#[template(path = "demandes/note.html")]
-struct PageNote {
-    cadre: Cadre,
-    sommaire: Sommaire,
-    id: Id<Demande>,
-    texte: Zone,
-    garde: Garde,
-}
-
 async fn noter(visite: Visite) -> Result<Reponse, Refus> {
     visite.corps.exiger(&["texte", "texte_necessaire"], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let (texte, necessaire) = (visite.corps.un("texte"), visite.corps.un("texte_necessaire") == "oui");
-    match cas::noter(&visite.maison, visite.acteur(), id, cas::Note { texte, necessaire }).await {
-        Ok(()) => Reponse::aller(&format!("/demandes/{id}")),
-        Err(Refus::Invalide(erreurs)) => {
-            let (_, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::NoterInterne, id).await?;
-            visite.maison.traces.lecture(&autorisation, "note interne").await?;
-            let page = PageNote {
-                cadre: visite.cadre("Note interne").en_erreur(true).retour(format!("/demandes/{id}"), "Demande"),
-                sommaire: Sommaire::de(&erreurs, str::to_owned),
-                id,
-                texte: zone_de_texte(texte, &erreurs),
-                garde: crate::echanges::avertissement(&visite.maison, "texte", texte, necessaire)?,
-            };
-            Ok(visite.page(&page)?.statut(422))
-        }
+    let saisie =
+        cas::Note { texte: visite.corps.un("texte"), necessaire: visite.corps.un("texte_necessaire") == "oui" };
+    match cas::noter(&visite.maison, visite.acteur(), id, saisie).await {
+        Ok(()) => Reponse::aller(&format!("/demandes/{id}/suivi")),
+        Err(Refus::Invalide(erreurs)) => montrer(&visite, saisie, &erreurs).await,
         Err(refus) => Err(refus),
     }
 }

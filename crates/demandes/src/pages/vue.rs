@@ -1,6 +1,6 @@
 //! A request as its page shows it: read under its trace, opened, replayed; what its steps and clocks say, in words.
 
-use acces::{Action, Demande, Profil};
+use acces::{Action, Compte, Demande, Profil};
 use socle::{Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{ligne, sql};
 use toile::{Visite, composants::Echeance};
@@ -52,6 +52,10 @@ ligne! {
         texte_scelle: Option<Vec<u8>>,
         lu_le: Option<Instant>,
         vers_nom: Option<String>,
+        affecte_a: Option<Id<Compte>>,
+        agent_prenom: Option<String>,
+        agent_nom: Option<String>,
+        notes: i64,
         auteur_prenom: String,
         auteur_nom: String,
         auteur_organisation: String,
@@ -89,6 +93,17 @@ pub(super) struct Fait {
     pub(super) question: bool,
 }
 
+/// What the caisse alone sees of its own work on a request.
+#[derive(Clone)]
+pub(super) struct Suivi {
+    pub(super) le_mien: bool,
+    /// Who follows it; empty if nobody does.
+    pub(super) agent: String,
+    /// How many internal notes there are.
+    pub(super) notes: i64,
+    pub(super) ouverte: bool,
+}
+
 /// A step, as the page shows it.
 pub(super) struct Pas {
     pub(super) libelle: String,
@@ -119,8 +134,7 @@ pub(super) struct Vue<'a> {
     pub(super) faits: Vec<Fait>,
     pub(super) fil: echanges::Section,
     pub(super) pieces: Vec<pieces::Lue>,
-    /// The proof of this reading, for the sections that read more of the same request.
-    pub(super) consigne: traces::Consigne,
+    pub(super) suivi: Suivi,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
@@ -138,15 +152,10 @@ pub(super) async fn lire<'a>(
     let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
     let pieces = pieces::lues(visite, &consigne, droit.decision.id).await?;
-    Ok(Vue { pieces, ..vue(visite, droit, &rangees, consigne)? })
+    Ok(Vue { pieces, ..vue(visite, droit, &rangees)? })
 }
 
-fn vue<'a>(
-    visite: &'a Visite,
-    droit: &Faits,
-    rangees: &[Rangee],
-    consigne: traces::Consigne,
-) -> Result<Vue<'a>, Refus> {
+fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
@@ -175,7 +184,15 @@ fn vue<'a>(
         fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
         pieces: Vec::new(),
-        consigne,
+        suivi: Suivi {
+            le_mien: r.affecte_a == Some(visite.acteur().compte),
+            agent: match (&r.agent_prenom, &r.agent_nom) {
+                (Some(prenom), Some(nom)) => format!("{prenom} {nom}"),
+                _ => String::new(),
+            },
+            notes: r.notes,
+            ouverte: !phase.est_finale(),
+        },
     })
 }
 

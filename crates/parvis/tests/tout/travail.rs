@@ -244,7 +244,8 @@ deux_moteurs! {
         let notes = format!("/demandes/{id}/notes");
         let texte = "Rappeler avant midi, sonnette muette.";
         agent.suivre(&notes, &[("texte", texte)]).await.montre(texte).montre("Idris Fontanel");
-        banc.client("agent-rivieres-2").await.get(&format!("/demandes/{id}")).await.montre(texte);
+        banc.client("agent-rivieres-2").await.get(&format!("/demandes/{id}/suivi")).await.montre(texte);
+        banc.client("agent-rivieres-2").await.get(&format!("/demandes/{id}")).await.montre("notes internes (1)");
         agent.poster(&notes, &[("texte", "Son numéro : 295109912611193.")]).await.est(422).montre("Retirez le numéro de sécurité sociale");
         agent.poster(&notes, &[("texte", "")]).await.est(422).montre("Écrivez la note");
         for qui in ["tech-brume", "agent-plateau", "gestionnaire-val", "admin-rivieres"] {
@@ -255,7 +256,7 @@ deux_moteurs! {
         for porte in parvis::portes().iter().filter(|p| p.methode == toile::Methode::Get) {
             for qui in ["tech-brume", "tech-brume-2", "gestionnaire-val", "agent-plateau"] {
                 let page = banc.client(qui).await.get(&porte.chemin.replace("{id}", &id).replace("{ecran}", "personne")).await;
-                assert!(!page.corps.contains("sonnette") && !page.corps.contains("Notes internes"), "{qui} {}", porte.chemin);
+                assert!(!page.corps.contains("sonnette") && !page.corps.contains("otes internes"), "{qui} {}", porte.chemin);
             }
         }
         assert_eq!(essai::entier(&banc.base, "SELECT COUNT(*) FROM note_interne WHERE CAST(texte_scelle AS TEXT) LIKE '%sonnette%'").await, 0);

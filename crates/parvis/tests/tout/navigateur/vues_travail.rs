@@ -2,7 +2,7 @@
 
 use super::pages::{Vue, erreur, vue};
 
-pub(super) const VUES: [Vue; 10] = [
+pub(super) const VUES: [Vue; 12] = [
     vue("file-toutes", "/file", "agent-rivieres", "/file?etat=toutes&tri=recentes"),
     vue("file-filtres", "/file", "agent-rivieres", "/file?affecte=personne&depot=7j"),
     vue("file-pleine", "/file", "agent-rivieres-2", "/file"),
@@ -12,5 +12,7 @@ pub(super) const VUES: [Vue; 10] = [
     vue("impression", "/demandes/{id}/impression", "tech-brume", "/demandes/{prise}/impression"),
     vue("impression-caisse", "/demandes/{id}/impression", "agent-rivieres", "/demandes/{close}/impression"),
     vue("impression-noms-longs", "/demandes/{id}/impression", "tech-clairval", "/demandes/{longue}/impression"),
+    vue("suivi", "/demandes/{id}/suivi", "agent-rivieres", "/demandes/{deposee}/suivi"),
+    vue("suivi-close", "/demandes/{id}/suivi", "agent-rivieres-2", "/demandes/{close}/suivi"),
     vue("historique-trie", "/demandes", "tech-brume", "/demandes?tri=echeance"),
 ];
