@@ -31,6 +31,12 @@ pub enum Action {
     LirePiece,
     /// Say that a file cannot be read, so that it is asked for again (VAR-EP-3.1-04).
     RefuserPiece,
+    /// Say which agent follows a request.
+    Affecter,
+    /// Note something for one's caisse alone.
+    NoterInterne,
+    /// Say that an agent is away, and who stands in.
+    DeclarerAbsence,
     /// Pass a step of a request (PDC-A3-05, PDC-A3-06).
     FranchirEtape,
     /// Ask the partner for something and wait for it.
@@ -109,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 51] = [
+    pub const TOUTES: [Self; 54] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -124,6 +130,9 @@ impl Action {
         Self::JoindrePiece,
         Self::LirePiece,
         Self::RefuserPiece,
+        Self::Affecter,
+        Self::NoterInterne,
+        Self::DeclarerAbsence,
         Self::FranchirEtape,
         Self::AttendrePartenaire,
         Self::ReprendreDemande,
@@ -180,6 +189,9 @@ impl Action {
             Self::JoindrePiece => "joindre_piece",
             Self::LirePiece => "lire_piece",
             Self::RefuserPiece => "refuser_piece",
+            Self::Affecter => "affecter",
+            Self::NoterInterne => "noter_interne",
+            Self::DeclarerAbsence => "declarer_absence",
             Self::FranchirEtape => "franchir_etape",
             Self::AttendrePartenaire => "attendre_partenaire",
             Self::ReprendreDemande => "reprendre_demande",
@@ -237,6 +249,9 @@ impl Action {
             Self::JoindrePiece => "Ajout d’une pièce jointe",
             Self::LirePiece => "Lecture d’une pièce jointe",
             Self::RefuserPiece => "Refus d’une pièce illisible",
+            Self::Affecter => "Affectation d’une demande",
+            Self::NoterInterne => "Note interne sur une demande",
+            Self::DeclarerAbsence => "Absence d’un agent et suppléance",
             Self::FranchirEtape => "Étape d’une demande",
             Self::AttendrePartenaire => "Question au partenaire sur une demande",
             Self::ReprendreDemande => "Reprise d’une demande en attente",

@@ -1,5 +1,7 @@
 //! The rules of access, one arm per action. Each cites the clause it comes from.
+// tidy: long file because every rule of access is read in one place
 
+// tidy: long file because every rule of access is read in one place, by people who are not engineers.
 use socle::{Clause, Id, Refus};
 
 use crate::{
@@ -72,9 +74,26 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
         autre => {
-            let des_demandes = profils_des_pieces(autre).or_else(|| profils_des_demandes(autre));
-            return des_demandes.or_else(|| profils_des_comptes(autre));
+            let du_travail = profils_des_pieces(autre).or_else(|| profils_du_travail(autre));
+            return du_travail.or_else(|| profils_des_demandes(autre)).or_else(|| profils_des_comptes(autre));
         }
+    })
+}
+
+/// The same, for how the agents of a caisse share their work out.
+fn profils_du_travail(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    Some(match action {
+        A::Affecter | A::NoterInterne => {
+            (&[P::AgentCaisse], "2.2", "Les demandes reçues se partagent entre les agents de la caisse.")
+        }
+        A::DeclarerAbsence => (
+            &[P::AdministrateurCaisse, P::AgentCaisse],
+            "2.2",
+            "Les absences des agents d’une caisse sont déclarées par eux ou par ses administrateurs.",
+        ),
+        _ => return None,
     })
 }
 
@@ -176,6 +195,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
     match (action, ressource) {
         (a, Ressource::Soi) if sur_soi(a) => Ok(None),
         (A::SignalerSituation, Ressource::Fonction { ouverte }) => fonction_ouverte(ouverte).map(Some),
+        (A::DeclarerAbsence, Ressource::Compte(Some(faits))) => absenter(acteur, faits),
         (_, Ressource::Demande(Some(faits))) => sur_une_demande(acteur, action, faits),
         (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
         (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
@@ -213,9 +233,13 @@ fn sur_une_demande(acteur: &Acteur, action: Action, faits: &FaitsDemande) -> Res
         A::SignalerSituation => remplir(acteur, faits).map(Some),
         A::ConsulterDemande | A::EcrireMessage | A::JoindrePiece => consulter(acteur, faits),
         A::VoirRetrait => voir_retrait(acteur, faits),
-        A::PrendreEnCharge | A::Clore | A::FranchirEtape | A::AttendrePartenaire | A::TransfererDemande => {
-            traiter(acteur, faits)
-        }
+        A::PrendreEnCharge
+        | A::Clore
+        | A::FranchirEtape
+        | A::AttendrePartenaire
+        | A::TransfererDemande
+        | A::Affecter
+        | A::NoterInterne => traiter(acteur, faits),
         A::ReprendreDemande | A::RetirerDemande | A::RetirerConsentement => des_deux_cotes(acteur, faits),
         _ => Err(Refus::Introuvable("action sans rapport avec une demande")),
     }
@@ -236,6 +260,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerFile
             | A::VoirAvis
             | A::SuivreTextes
+            | A::DeclarerAbsence
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
@@ -422,4 +447,13 @@ fn traiter(acteur: &Acteur, faits: &FaitsDemande) -> Result<Option<Clause>, Refu
         return Err(Refus::Introuvable("demande adressée à une autre caisse"));
     }
     faits.traiter.clone().map(Some).ok_or(Refus::Introuvable("aucune convention ne permet de traiter"))
+}
+
+/// An agent says so for oneself, an administrateur for any agent of the caisse.
+fn absenter(acteur: &Acteur, faits: &FaitsCompte) -> Result<Option<Clause>, Refus> {
+    let interne = faits.organisation == acteur.organisation && faits.profil == Profil::AgentCaisse;
+    if interne && (acteur.profil == Profil::AdministrateurCaisse || faits.id == acteur.compte) {
+        return Ok(None);
+    }
+    Err(Refus::Introuvable("compte d’un autre agent, ou d’une autre caisse"))
 }

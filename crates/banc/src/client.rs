@@ -21,7 +21,7 @@ pub struct Page {
     pub statut: u16,
     /// Body.
     pub corps: String,
-    /// The same, byte for byte.
+    /// Body, byte for byte.
     pub octets: Vec<u8>,
     /// Headers, names in lower case.
     pub entetes: Vec<(String, String)>,

@@ -10,6 +10,7 @@ mod client;
 mod fichiers;
 mod monde;
 mod puits;
+pub mod remplir;
 
 pub use self::fichiers::{Casiers, HumeurDAntivirus, Sentinelle, ordinaires as fichiers_d_essai};
 pub use client::{Client, Page};

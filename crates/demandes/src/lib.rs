@@ -14,7 +14,9 @@ mod rappels;
 pub mod regles;
 pub mod sceau;
 mod sql;
+pub mod travail;
 
+pub use echanges::dire;
 pub use formulaire::{Champ, Ecran, Etape, Formulaire, FormulaireErreur, Formulaires, Genre, Motifs};
 pub use pages::portes;
 pub use regles::garde::Regles as ReglesDeGarde;
@@ -26,5 +28,5 @@ pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), pieces::fiches(), echanges::fiches()].concat()
+    [sql::fiches(), pieces::fiches(), echanges::fiches(), travail::fiches()].concat()
 }

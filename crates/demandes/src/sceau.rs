@@ -9,7 +9,7 @@ use fichiers::{Lecture, Ouvreur};
 use socle::{Id, Instant, Monde, Refus};
 use stockage::{CleDetruite, CleDonnees, Coffre, Db, Executant as _, Tx, ligne, rotation::Enveloppes, sql};
 
-use crate::{regles::Reponses, sql};
+use crate::{cas::NoteInterne, regles::Reponses, sql};
 
 /// Where the wraps of requests are, for the turning of the master key.
 pub fn enveloppes() -> Enveloppes {
@@ -197,5 +197,14 @@ impl Sceau {
     pub(crate) fn ouvrir_piece(self, piece: Id<Piece>, lecture: Lecture) -> Ouvreur {
         let objet = self.objet_de_piece(piece);
         Ouvreur::nouveau(self.cle, objet, lecture)
+    }
+
+    pub(crate) fn sceller_interne(&self, monde: &Monde, id: Id<NoteInterne>, note: &str) -> Result<Vec<u8>, Refus> {
+        Ok(self.cle.sceller(monde, &format!("{}/interne/{id}", self.objet), note.as_bytes())?)
+    }
+
+    pub(crate) fn interne(&self, id: Id<NoteInterne>, scelle: &[u8]) -> Result<String, Refus> {
+        let octets = self.cle.ouvrir(&format!("{}/interne/{id}", self.objet), scelle)?;
+        String::from_utf8(octets).map_err(|_| Refus::Interne("note interne illisible".into()))
     }
 }

@@ -52,11 +52,11 @@ stockage::requetes! {
     /// Every gesture goes by it: from the phase and the version that were read, or not at all.
     libre AVANCER = "UPDATE demande SET phase = $4, version = version + 1, echeance = $5, retour = $6, attendu = $7 \
         WHERE id = $1 AND phase = $2 AND version = $3";
-    libre PRENDRE_EN_CHARGE = "UPDATE demande SET prise_par = $2, prise_le = $3 WHERE id = $1";
+    libre PRENDRE_EN_CHARGE = "UPDATE demande SET prise_par = $2, prise_le = $3, affecte_a = COALESCE(affecte_a, $2) WHERE id = $1";
     libre CLORE = "UPDATE demande SET close_le = $2, issue = $3 WHERE id = $1";
     libre NOTER_ETAPE = "INSERT INTO demande_etape (demande, rang, reponses_scellees) VALUES ($1, $2, $3)";
     /// Another caisse's from here: its volet, its key of the person, its delays; nobody has it in charge there.
-    libre TRANSFERER = "UPDATE demande SET caisse = $2, volet = $3, sujet = $4, horloges = $5, prise_par = NULL, prise_le = NULL WHERE id = $1";
+    libre TRANSFERER = "UPDATE demande SET caisse = $2, volet = $3, sujet = $4, horloges = $5, prise_par = NULL, prise_le = NULL, affecte_a = NULL WHERE id = $1";
     /// The other caisses that open the function to the partner now.
     libre AUTRES_CAISSES = "SELECT r.caisse, r.volet, k.nom FROM droit_actuel r JOIN organisation k ON k.id = r.caisse \
         WHERE r.organisation = $1 AND r.quoi = 'signaler' AND r.caisse <> $2 AND r.du <= $3 AND $3 < r.au ORDER BY k.nom, r.volet";
@@ -77,27 +77,7 @@ stockage::requetes! {
     libre PRENEUR = "SELECT p.prenom, p.nom, d.prise_le FROM demande d JOIN compte c ON c.id = d.prise_par \
         JOIN personne p ON p.id = c.personne WHERE d.id = $1";
 
-    /// The requests of the reader's unit, at caisses whose history is open to the partner now and where the reader has an
-    /// access; newest first.
-    scopee HISTORIQUE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
-        FROM compte c JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite JOIN organisation k ON k.id = d.caisse \
-        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
-          WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
-          AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) \
-        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.caisse = $4) \
-        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) < ($5, $6)) \
-        ORDER BY d.depose_le DESC, d.id DESC LIMIT 26";
-    /// The requests received by the reader's caisse, which treats them by right of a convention; most pressing first.
-    scopee FILE = "SELECT d.id, d.sujet, d.numero, d.phase, d.motif, d.depose_le, d.echeance, d.cree_le, k.nom AS autre \
-        FROM compte c JOIN demande d ON d.caisse = c.organisation JOIN organisation k ON k.id = d.partenaire \
-        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) \
-        AND (CAST($3 AS TEXT) IS NULL OR d.phase = $3) AND (CAST($4 AS TEXT) IS NULL OR d.partenaire = $4) \
-        AND (CAST($5 AS BIGINT) IS NULL OR (d.depose_le, d.id) > ($5, $6)) \
-        ORDER BY d.depose_le, d.id LIMIT 26";
-    /// Totals by phase: the reader's unit (technicien), organisation (gestionnaire), or caisse (agent).
+    /// Totals by phase: the reader's unit (technicien) or organisation (gestionnaire); an agent's are `travail::sql::TOTAUX_FILE`.
     scopee TOTAUX_UNITE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
         JOIN demande d ON d.partenaire = c.organisation AND d.unite = c.unite WHERE c.id = $1 AND d.depose_le <= $2 \
         AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
@@ -108,11 +88,6 @@ stockage::requetes! {
         AND EXISTS (SELECT 1 FROM droit_actuel r JOIN acces a ON a.volet = r.volet AND a.compte = c.id \
           WHERE r.organisation = d.partenaire AND r.caisse = d.caisse AND r.quoi = 'historique' \
           AND r.du <= $2 AND $2 < r.au AND a.du <= $2 AND $2 < a.au) GROUP BY d.phase";
-    scopee TOTAUX_CAISSE = "SELECT d.phase, CAST(COUNT(*) AS BIGINT) AS nombre FROM compte c \
-        JOIN demande d ON d.caisse = c.organisation WHERE c.id = $1 AND d.depose_le <= $2 \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) GROUP BY d.phase";
-
     /// The reader's own drafts, newest first; nothing of what they hold.
     scopee MES_BROUILLONS = "SELECT d.id, d.cree_le, d.formulaire, d.formulaire_version, k.nom AS caisse FROM demande d \
         JOIN organisation k ON k.id = d.caisse WHERE d.auteur = $1 AND d.phase = 'brouillon' AND d.cree_le <= $2 \
@@ -154,12 +129,4 @@ stockage::requetes! {
         LEFT JOIN consentement_evenement t ON t.demande = d.id AND t.genre = 'retire' AND f.genre = 'consentement_retire' \
         JOIN compte cf ON cf.id = f.compte JOIN personne p ON p.id = cf.personne JOIN organisation o ON o.id = cf.organisation \
         WHERE j.trace = $1 ORDER BY f.rang DESC";
-    /// The next request that waits for the reader, `$3` apart: those nobody has in charge first, then the reader's own, the
-    /// most pressing first.
-    scopee SUIVANTE = "SELECT d.id, d.sujet FROM compte c JOIN demande d ON d.caisse = c.organisation \
-        WHERE c.id = $1 AND d.depose_le IS NOT NULL AND d.depose_le <= $2 AND d.phase IN ('deposee', 'prise_en_charge', 'instruction') \
-        AND EXISTS (SELECT 1 FROM droit_actuel r WHERE r.organisation = d.caisse AND r.partenaire = d.partenaire \
-          AND r.quoi = 'traiter' AND r.du <= $2 AND $2 < r.au) \
-        AND d.id <> $3 AND (d.prise_par IS NULL OR d.prise_par = c.id) \
-        ORDER BY CASE WHEN d.phase = 'deposee' THEN 0 ELSE 1 END, d.echeance, d.depose_le, d.id LIMIT 1";
 }

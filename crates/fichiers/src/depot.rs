@@ -34,14 +34,6 @@ impl Depot {
         s3::ouvrir(compte).map(|s| Self::S3(Arc::new(s)))
     }
 
-    /// What `/sante` calls it.
-    pub const fn nom(&self) -> &'static str {
-        match self {
-            Self::Dossier(_) => "dossier",
-            Self::S3(_) => "s3",
-        }
-    }
-
     /// Lays `octets` under `id`; durable on return.
     pub async fn ecrire<T>(&self, id: Id<T>, octets: Vec<u8>) -> Result<(), Erreur> {
         match self {

@@ -157,8 +157,16 @@ async fn executer(admin: &sqlx::PgPool, texte: String) {
 /// # Errors
 /// The engine's own message.
 pub async fn forcer(base: &BaseDEssai, texte: &str) -> Result<u64, String> {
+    forcer_sur(&base.proprietaire, texte).await
+}
+
+/// The same, by the owner's address: a base that no test holds.
+///
+/// # Errors
+/// The engine's own message.
+pub async fn forcer_sur(proprietaire: &Adresse, texte: &str) -> Result<u64, String> {
     let texte = sqlx::AssertSqlSafe(texte.to_owned());
-    match &base.proprietaire {
+    match proprietaire {
         Adresse::Postgres(url) => {
             let bassin = sqlx::PgPool::connect(url).await.map_err(|e| e.to_string())?;
             sqlx::raw_sql(texte).execute(&bassin).await.map(|r| r.rows_affected()).map_err(|e| e.to_string())

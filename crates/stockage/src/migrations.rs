@@ -46,6 +46,7 @@ const LISTE: &[Migration] = &[
     migration!(11, "0011_engagements", jumelle),
     migration!(12, "0012_pieces"),
     migration!(13, "0013_circuit", jumelle),
+    migration!(14, "0014_travail"),
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
 ];

@@ -5,7 +5,9 @@ use socle::Refus;
 
 use crate::{
     Cadre, Methode, Passage, Porte, Reponse,
-    composants::{Avis, Champ, Choix, Echeance, Etapes, Etat, Garde, Jauge, Reponse1, Sommaire, Vide, Zone},
+    composants::{
+        Avis, Champ, Choix, Echeance, Etapes, Etat, Garde, Jauge, Pagination, Reponse1, Sommaire, Vide, Zone,
+    },
 };
 
 #[derive(Template)]
@@ -113,5 +115,6 @@ fn etats() -> Result<Vec<(&'static str, String)>, Refus> {
         ("Avis", avis.concat()),
         ("Jauges", [jauge(12, Some(15))?, jauge(5, Some(5))?, jauge(60, None)?].concat()),
         ("Liste vide", rendre(&vide)?),
+        ("Pagination", rendre(&Pagination::vers("/"))?),
     ])
 }

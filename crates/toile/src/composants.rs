@@ -110,7 +110,7 @@ pub struct Choix {
     pub reponses: Vec<Reponse1>,
 }
 
-/// A closed list in a filter bar.
+/// A closed list: in a filter bar, or where radios would be too many.
 #[derive(Template, Debug, Clone, Default)]
 #[template(path = "composants/liste.html")]
 pub struct Liste {
@@ -118,6 +118,10 @@ pub struct Liste {
     pub nom: String,
     /// Label.
     pub libelle: String,
+    /// Hint; may be empty.
+    pub aide: String,
+    /// What to do about it; empty in a filter bar.
+    pub erreur: String,
     /// (code, words, chosen).
     pub options: Vec<(String, String, bool)>,
 }
@@ -200,6 +204,23 @@ pub struct Vide {
     pub texte: String,
     /// (path, words) of what to do; may be empty.
     pub liens: Vec<(String, String)>,
+}
+
+/// The way to the next page of a list; pages are walked forward, by the values of their last row.
+#[derive(Template, Debug, Clone, Default)]
+#[template(path = "composants/pagination.html")]
+pub struct Pagination {
+    /// Address of the next page.
+    pub href: String,
+    /// Words of the link; empty: « Page suivante ».
+    pub mots: &'static str,
+}
+
+impl Pagination {
+    /// To the next page, at `href`.
+    pub fn vers(href: impl Into<String>) -> Self {
+        Self { href: href.into(), mots: "" }
+    }
 }
 
 /// What is taken of what a clause allows: « 12 comptes techniciens sur 15 », the bar, and the clause (interface.md §5).

@@ -10,13 +10,13 @@ use axum::{
     routing::any,
 };
 use flate2::{Compression, write::GzEncoder};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header, request::Parts};
 use http_body_util::{BodyExt as _, Limited};
 use socle::{Chrono, Id, Refus};
 
 use crate::{
-    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, envoi, flux, origine, refus,
-    reponse::Corps, session, temoin,
+    Champs, Exige, Maison, Methode, Passage, Porte, Reponse, Suite, Visite, cadre, envoi, flux, mesures, origine,
+    refus, reponse::Corps, session, temoin,
 };
 
 /// The longest a handler may take; nothing on a page needs a tenth of it.
@@ -91,48 +91,12 @@ async fn entrer(
     let ((reponse, traces), requetes) = stockage::sous_compteur(traces::sous_temoin(travail)).await;
     let reponse = if trouvee.is_none() { reponse.entete(header::ALLOW, &permises) } else { reponse };
     let ms = u64::try_from(chrono.ecoule().as_millis()).unwrap_or(u64::MAX);
-    mesurer(&porte, &parts.method, reponse.statut.as_u16(), chrono);
+    mesures::compter(&porte, &parts.method, reponse.statut.as_u16(), chrono);
     tracing::info!(porte = porte.chemin, methode = %parts.method, statut = reponse.statut.as_u16(), ms, requetes, "requête");
     let gzip = texte(&parts.headers, "accept-encoding").contains("gzip");
     let mut reponse = habiller(comprimer(reponse, gzip), tls);
     reponse.extensions_mut().insert(Mesures { requetes, traces });
     reponse
-}
-
-/// Counts one answer. Labels are closed sets: the door as the table writes it, never the address that was asked.
-fn mesurer(porte: &Porte, methode: &Method, statut: u16, chrono: Chrono) {
-    let methode = match *methode {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::POST => "POST",
-        _ => "autre",
-    };
-    let statut = StatusCode::from_u16(statut).map_or("500", code);
-    metrics::counter!("parvis_requetes_total", "porte" => porte.chemin, "methode" => methode, "statut" => statut)
-        .increment(1);
-    metrics::histogram!("parvis_requete_secondes", "porte" => porte.chemin, "methode" => methode)
-        .record(chrono.ecoule().as_secs_f64());
-}
-
-/// The status as a word that costs nothing: those that this kernel answers.
-const fn code(statut: StatusCode) -> &'static str {
-    match statut.as_u16() {
-        200 => "200",
-        303 => "303",
-        304 => "304",
-        400 => "400",
-        401 => "401",
-        403 => "403",
-        404 => "404",
-        405 => "405",
-        409 => "409",
-        413 => "413",
-        422 => "422",
-        429 => "429",
-        500 => "500",
-        503 => "503",
-        _ => "autre",
-    }
 }
 
 fn cookies(entetes: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {

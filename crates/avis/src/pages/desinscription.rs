@@ -43,7 +43,7 @@ async fn arreter(passage: Passage) -> Result<Reponse, Refus> {
 
 fn dire(passage: &Passage, cible: Option<desinscription::Cible>, faite: bool) -> Result<Reponse, Refus> {
     let Some(cible) = cible else {
-        let page = passage.page(&Morte { cadre: passage.cadre("Ce lien ne sert plus") })?;
+        let page = passage.page(&Morte { cadre: passage.cadre("Ce lien n’arrête aucun courriel") })?;
         return Ok(page.statut(404).discrete());
     };
     let titre = if faite { "Ces courriels sont arrêtés" } else { "Ne plus recevoir ces courriels" };

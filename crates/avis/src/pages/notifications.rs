@@ -113,7 +113,7 @@ fn filtre(non_lues: bool) -> Liste {
         (String::new(), "Toutes".to_owned(), !non_lues),
         ("non".to_owned(), "Non lues seulement".to_owned(), non_lues),
     ];
-    Liste { nom: "lues".into(), libelle: "Afficher".into(), options }
+    Liste { nom: "lues".into(), libelle: "Afficher".into(), options, ..Liste::default() }
 }
 
 fn vide(non_lues: bool) -> Vide {

@@ -4,7 +4,7 @@ use acces::Action;
 use askama::Template;
 use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
-use toile::{Cadre, Porte, Reponse, Visite};
+use toile::{Cadre, Porte, Reponse, Visite, composants::Pagination};
 
 use crate::sql;
 
@@ -48,7 +48,7 @@ struct Rangee {
 struct MesTraces {
     cadre: Cadre,
     rangees: Vec<Rangee>,
-    suivante: Option<String>,
+    suivante: Option<Pagination>,
 }
 
 /// CAF68-CS-5.3.4-02: a person obtains their own traces; here without asking anybody. The reading is traced too.
@@ -68,7 +68,10 @@ async fn mes_traces(visite: Visite) -> Result<Reponse, Refus> {
     traces.lecture(portee.autorisation(), "ses_traces").await?;
     let lues = traces.lister::<Trace>(&portee, sql!(sql::MES_TRACES, le, id)).await?.en_lignes();
     let zone = visite.zone();
-    let suivante = lues.get(49).filter(|_| lues.len() > 50).map(|t| format!("{}_{}", t.le.micros(), t.entree));
+    let suivante = lues.get(49).filter(|_| lues.len() > 50).map(|t| Pagination {
+        href: format!("/mes-traces?avant={}_{}", t.le.micros(), t.entree),
+        mots: "Traces plus anciennes",
+    });
     let rangees = lues.iter().take(50).map(|t| ranger(t, zone)).collect();
     visite.page(&MesTraces { cadre: visite.cadre("Vos traces"), rangees, suivante })
 }

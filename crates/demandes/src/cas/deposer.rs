@@ -79,5 +79,5 @@ async fn identifier(tx: &mut Tx, id: Id<Demande>, reponses: &Reponses) -> Result
     let (civilite, naissance) = (reponses.un("civilite"), reponses.un("date_naissance"));
     tx.faire(sql!(sql::IDENTIFIER, id, civilite, nom, prenom, sans_accents(nom), sans_accents(prenom), naissance))
         .await?;
-    Ok(())
+    crate::travail::recherche::ranger(tx, id, nom, prenom).await
 }

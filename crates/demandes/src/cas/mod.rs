@@ -1,25 +1,35 @@
 //! Use cases of the room, one file each.
 
 mod abandonner;
+mod absenter;
+mod affecter;
 mod attente;
+mod chercher;
 mod commencer;
 mod deposer;
 mod franchir;
 mod garder;
+mod noter;
 pub(crate) mod pas;
 mod remplir;
 mod retirer;
 mod traiter;
 mod transferer;
 
+pub use crate::echanges::ecrire_message;
 pub use abandonner::abandonner;
 pub(crate) use abandonner::{oublier, oublier_brouillon};
+pub use absenter::{Absence, Declaration, absenter, finir_absence};
+pub use affecter::{LOT_MAX, affecter};
 pub(crate) use attente::{attendre, reprendre};
 pub use attente::{demander, reprendre_seule};
+pub(crate) use chercher::{VueEnregistree, action, chercher, enregistrer_vue, supprimer_vue};
 pub use commencer::commencer;
 pub use deposer::{Depot, deposer};
 pub use franchir::franchir;
 pub(crate) use garder::garder;
+pub(crate) use noter::NoteInterne;
+pub use noter::{NOTE_INTERNE_MAX, noter};
 pub use pas::echeance_fidele;
 pub use remplir::remplir;
 pub use retirer::{Demandeur, retirer, retirer_consentement};

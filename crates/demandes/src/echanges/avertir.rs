@@ -1,7 +1,7 @@
 //! Who is told of what happens to a request: one side or the other, never the one who did it.
 //!
 //! The partner's side is the author; the techniciens of the unit once the author's account is over, suspended or elsewhere.
-//! The caisse's side is the agent in charge; its agents while nobody is, or once that account is over. Bounded by
+//! The caisse's side is the agent it is given to; its agents while nobody is, or once that account is over. Bounded by
 //! [`avis::DESTINATAIRES_MAX`]. Call these in the transaction of the act, after it.
 
 use acces::{Compte, Demande};

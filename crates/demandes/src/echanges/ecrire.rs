@@ -19,7 +19,7 @@ use super::{
     sql,
 };
 use crate::{
-    cas::{attendre, reprendre},
+    cas::{Note, attendre, reprendre},
     faits::Faits,
     regles::Phase,
     sceau::Sceau,
@@ -73,6 +73,8 @@ pub(super) async fn ecrire(maison: &Maison, acteur: &Acteur, id: Id<Demande>, sa
         return Err(Refus::Conflit(phrase));
     }
     let faits = Faits::lire(&mut tx, id, acteur.compte, maison.monde.metier()).await?;
+    // Under the row: it may have gone to another caisse, or ended, since the decision.
+    acces::exiger(acteur, Action::EcrireMessage, &Faits::ressource(faits.as_ref()))?;
     let faits = faits.ok_or(Refus::Introuvable("demande absente"))?;
     ouvert(faits.phase)?;
     let genre = poser(&mut tx, maison, acteur, &faits, &consigne, saisi).await?;
@@ -82,6 +84,19 @@ pub(super) async fn ecrire(maison: &Maison, acteur: &Acteur, id: Id<Demande>, sa
     }
     gardes.conclure(&mut tx, maison, &autorisation).await?;
     Ok(tx.valider().await?)
+}
+
+/// Writes `note` on request `id` from no page (the demo's world); `attend` makes the request wait for the partner.
+pub async fn ecrire_message<'n>(
+    maison: &Maison,
+    acteur: &Acteur,
+    id: Id<Demande>,
+    note: impl Into<Note<'n>>,
+    attend: bool,
+) -> Result<(), Refus> {
+    let note: Note<'n> = note.into();
+    let saisi = Saisi { cle: maison.monde.id(), texte: note.texte, attend, necessaire: note.necessaire };
+    ecrire(maison, acteur, id, &saisi).await
 }
 
 /// Writes the message at the rank that was taken, moves the request if it must; what the other side is told.

@@ -13,9 +13,22 @@ mod sql;
 mod suivi;
 
 pub(crate) use avertir::{avertir_caisse, avertir_partenaire};
+pub use ecrire::ecrire_message;
 pub(crate) use fil::{Lu, Section, section, vu};
 pub(crate) use garder::{Gardes, Texte, avertissement, garder};
 pub(crate) use regles::Cote;
+
+/// A message on request `id`, typed by nobody: the invented world's. The guard reads it like any other.
+pub async fn dire(
+    maison: &toile::Maison,
+    acteur: &acces::Acteur,
+    id: socle::Id<acces::Demande>,
+    texte: &str,
+    attend: bool,
+) -> Result<(), socle::Refus> {
+    let saisi = ecrire::Saisi { cle: maison.monde.id(), texte, attend, necessaire: false };
+    ecrire::ecrire(maison, acteur, id, &saisi).await
+}
 
 /// Doors of the thread and of the guard's counts.
 pub(crate) fn portes() -> Vec<toile::Porte> {

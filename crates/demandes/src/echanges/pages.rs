@@ -80,7 +80,8 @@ struct Page {
     sommaire: Sommaire,
     numero: String,
     messages: Vec<Message>,
-    lecteur: &'static str,
+    /// Who reads what is written here.
+    lecteurs: &'static str,
     action: String,
     formulaire: Option<Formulaire>,
     conflit: Option<String>,
@@ -115,7 +116,11 @@ async fn montrer(visite: &Visite, erreurs: &Erreurs, conflit: Option<String>) ->
         sommaire: Sommaire::de(erreurs, |c| if c == "attend" { "attend-1".into() } else { c.into() }),
         numero: premiere.numero.clone(),
         messages: fil.messages,
-        lecteur: lecteur.en_face(),
+        lecteurs: if lecteur == Cote::Partenaire {
+            "votre unité et par la caisse"
+        } else {
+            "votre caisse et par le partenaire"
+        },
         action: chemin(id),
         formulaire: if ouvert(faits.phase).is_ok() {
             Some(formulaire(visite, lecteur, faits.phase, erreurs)?)

@@ -8,12 +8,12 @@ stockage::requetes! {
         AND c.active_le IS NOT NULL AND c.suspendu_le IS NULL AND c.inactif_le > $2 \
         AND (c.id = d.auteur OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.auteur AND a.unite = d.unite \
           AND a.active_le IS NOT NULL AND a.suspendu_le IS NULL AND a.inactif_le > $2)) ORDER BY c.id LIMIT 20";
-    /// Who is told on the caisse's side: the agent in charge, or every agent while nobody is, or once that account is over.
+    /// Who is told on the caisse's side: the agent it is given to, or every agent while nobody is, or once that account is over.
     libre COTE_CAISSE = "SELECT c.id, d.numero FROM demande d \
         JOIN compte c ON c.organisation = d.caisse AND c.profil = 'agent_caisse' \
         WHERE d.id = $1 AND d.numero IS NOT NULL AND (CAST($3 AS TEXT) IS NULL OR c.id <> $3) \
         AND c.active_le IS NOT NULL AND c.suspendu_le IS NULL AND c.inactif_le > $2 \
-        AND (c.id = d.prise_par OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.prise_par AND a.organisation = d.caisse \
+        AND (c.id = d.affecte_a OR NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = d.affecte_a AND a.organisation = d.caisse \
           AND a.active_le IS NOT NULL AND a.suspendu_le IS NULL AND a.inactif_le > $2)) ORDER BY c.id LIMIT 20";
 
     /// Takes the row and its rank, whatever others do: a message waits for its turn and never conflicts.

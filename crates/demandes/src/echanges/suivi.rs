@@ -96,7 +96,7 @@ fn regrouper(lues: &[Rangee]) -> Result<Vec<Ligne>, Refus> {
         .into_iter()
         .map(|((mois, partenaire, cote, categorie), compte)| Ligne {
             mois: en_mots(mois.0),
-            qui: if cote == "caisse" { format!("Votre caisse, à {partenaire}") } else { partenaire.to_owned() },
+            qui: if cote == "caisse" { format!("Votre caisse ({partenaire})") } else { partenaire.to_owned() },
             categorie: categorie.libelle(),
             compte,
         })
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(
             dit,
             [
-                ("juin 2026", "Votre caisse, à CCAS", "Coordonnées", 5),
+                ("juin 2026", "Votre caisse (CCAS)", "Coordonnées", 5),
                 ("juin 2026", "CCAS", "Santé", 9),
                 ("mai 2026", "CCAS", "Santé", 1),
             ]

@@ -6,7 +6,8 @@ use socle::{Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
 use toile::{Cadre, Lien, Methode, Porte, Reponse, Visite, composants::Etat};
 
-use crate::{Formulaires, regles::Phase, sql};
+use super::reperes::{Marque, borne, reperes};
+use crate::{Formulaires, regles::Phase, sql, travail::sql as travail};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![
@@ -22,7 +23,7 @@ ligne! { struct Brouillon { id: Id<Demande>, cree_le: Instant, formulaire: Strin
 
 struct Carte {
     etat: Etat,
-    nombre: i64,
+    nombre: String,
     lien: Option<Lien>,
 }
 
@@ -32,6 +33,8 @@ struct Accueil {
     cadre: Cadre,
     chapo: &'static str,
     action: Option<Lien>,
+    /// What presses, each with the list it counts.
+    reperes: Vec<Marque>,
     legende: &'static str,
     cartes: Vec<Carte>,
     /// Some reader may go from a total to its list.
@@ -76,7 +79,7 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
             traces.lister(&visite.portee(Action::CompterDemandes)?, sql!(sql::TOTAUX_ORGANISATION)).await?.en_lignes()
         }
         Profil::AgentCaisse => {
-            traces.lister(&visite.portee(Action::ListerFile)?, sql!(sql::TOTAUX_CAISSE)).await?.en_lignes()
+            traces.lister(&visite.portee(Action::ListerFile)?, sql!(travail::TOTAUX_FILE)).await?.en_lignes()
         }
     };
     let (chapo, action, legende, liste) = mots(profil);
@@ -84,18 +87,23 @@ async fn accueil(visite: Visite) -> Result<Reponse, Refus> {
         let nombre = totaux.iter().find(|t| t.phase == phase.code()).map_or(0, |t| t.nombre);
         let (ton, libelle) = phase.etiquette();
         let lien = liste.filter(|_| nombre > 0).map(|l| Lien::vers(format!("{l}?etat={}", phase.code()), "Voir"));
-        Carte { etat: Etat { ton, libelle: libelle.into() }, nombre, lien }
+        Carte { etat: Etat { ton, libelle: libelle.into() }, nombre: borne(profil, nombre), lien }
     };
+    let en_cours = [Phase::AttentePartenaire, Phase::Instruction];
+    let presentes = en_cours.into_iter().filter(|p| totaux.iter().any(|t| t.phase == p.code() && t.nombre > 0));
     let cartes = if legende.is_empty() {
         Vec::new()
     } else {
-        vec![carte(Phase::Deposee), carte(Phase::PriseEnCharge), carte(Phase::Close)]
+        let phases = [Phase::Deposee, Phase::PriseEnCharge].into_iter().chain(presentes).chain([Phase::Close]);
+        phases.map(carte).collect()
     };
     let brouillons = if profil == Profil::Technicien { brouillons(&visite).await? } else { Vec::new() };
+    let reperes = reperes(&visite).await?;
     visite.page(&Accueil {
         cadre: visite.cadre("Accueil"),
         chapo,
         action,
+        reperes,
         legende,
         cartes,
         brouillons,
@@ -119,7 +127,7 @@ fn mots(profil: Profil) -> (&'static str, Option<Lien>, &'static str, Option<&'s
             None,
         ),
         Profil::AgentCaisse => (
-            "Les partenaires vous signalent des personnes à contacter. Les plus anciennes viennent d’abord.",
+            "Les partenaires vous signalent des personnes à contacter. Les demandes les plus pressantes viennent d’abord.",
             Some(Lien::vers("/file", "Ouvrir les demandes reçues")),
             "Demandes reçues par votre caisse",
             Some("/file"),

@@ -1,7 +1,7 @@
 //! Acts on a request that have a page of their own: ask the partner, pass on, withdraw; and what is left to read once it was
 //! withdrawn. « Demande suivante » leads an agent to the next one.
 
-use acces::{Action, Autorisation, Demande, Profil, Sujet};
+use acces::{Action, Autorisation, Demande, Profil};
 use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, civil::Date, francais};
 use stockage::{Db, ligne, sql};
@@ -21,7 +21,7 @@ use crate::{
         Geste, Phase,
         consentement::{DemandePar, MotifRetrait},
     },
-    sql,
+    sql, travail,
 };
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -357,30 +357,10 @@ fn fait(r: &Retiree, zone: &Zone) -> Fait {
     }
 }
 
-ligne! {
-    struct Suivante {
-        id: Id<Demande>,
-        sujet: Option<Id<Sujet>>,
-    }
-}
-
-impl traces::Objet for Suivante {
-    fn objet(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn sujet(&self) -> Option<String> {
-        self.sujet.map(|s| s.to_string())
-    }
-}
-
 /// The next request of the queue that waits for the reader, or the queue itself.
 async fn suivante(visite: Visite) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let portee = visite.portee(Action::ListerFile)?;
-    let trouvee = visite.maison.traces.lister::<Suivante>(&portee, sql!(sql::SUIVANTE, id)).await?;
-    visite.maison.traces.liste(&portee, &trouvee, "suivante").await?;
-    let vers = trouvee.lignes().first().map(|s| format!("/demandes/{}", s.id));
+    let vers = travail::suivante(&visite, Some(id)).await?.map(|s| format!("/demandes/{s}"));
     Reponse::aller(vers.as_deref().unwrap_or("/file"))
 }

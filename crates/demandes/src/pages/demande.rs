@@ -12,7 +12,7 @@ use toile::{
 };
 
 use super::{
-    actes, champs,
+    actes, champs, suivi,
     vue::{self, Vue, voir},
 };
 use crate::{
@@ -70,6 +70,8 @@ struct Page<'a> {
     clore: Option<String>,
     autres: Vec<(String, &'static str)>,
     pieces: String,
+    suivi: String,
+    impression: String,
 }
 
 /// Why a request is shown again: what was typed with what to do about it, or what somebody else did meanwhile.
@@ -110,9 +112,12 @@ pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Resu
     let etape = etape.map(|e| formulaire_etape(visite, e, &saisie, erreurs.unwrap_or(&aucune))).transpose()?;
     let cadre = visite.cadre("Demande").retour(page, mot).en_erreur(erreurs.is_some());
     let pieces = pieces::section(visite, id, (vue.phase, vue.attendu.as_deref()), &vue.pieces, &cadre.jeton)?;
+    let suivi = if caisse { suivi::section(visite, id, &vue, &cadre.jeton).await? } else { String::new() };
     let page = Page {
         // The number is not personal; it stays out of the title all the same (interface.md §7).
         cadre,
+        suivi,
+        impression: format!("/demandes/{id}/impression"),
         sommaire: Sommaire::de(erreurs.unwrap_or(&aucune), |c| premier(vue.prochaine, c)),
         avis,
         suivante: caisse.then(|| format!("/demandes/{id}/suivante")),

@@ -3,24 +3,22 @@
 
 use acces::{Action, Demande};
 use askama::Template;
-use conventions::VersionLue;
 use socle::{Erreurs, Id, Refus};
-use stockage::{Db, ligne, sql};
 use toile::{
     Cadre, Passage, Porte, Reponse, Visite,
     composants::{Avis, Etapes, Sommaire},
 };
-use traces::Consigne;
 
-use super::{champs, depart};
+use super::{
+    brouillon::{EnCours, contenu, identite, ouvrir},
+    champs, depart,
+};
 use crate::{
-    Ecran, Formulaire, Formulaires,
+    Ecran, Formulaire,
     cas::{self, Depot},
     faits::Faits,
     pieces,
-    regles::{Reponses, Saisie},
-    sceau::Sceau,
-    sql,
+    regles::Saisie,
 };
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -76,81 +74,6 @@ pub(crate) fn etapes(formulaire: &Formulaire, rang: usize) -> Etapes {
     let noms =
         std::iter::once("Caisse et accord".to_owned()).chain(ecrans).chain(std::iter::once("Vérification".to_owned()));
     Etapes { noms: noms.collect(), rang }
-}
-
-/// A draft that the reader may fill, with its form.
-pub(crate) struct EnCours<'a> {
-    pub(crate) id: Id<Demande>,
-    faits: Faits,
-    pub(crate) formulaire: &'a Formulaire,
-    autorisation: acces::Autorisation,
-}
-
-pub(crate) async fn ouvrir(visite: &Visite) -> Result<EnCours<'_>, Refus> {
-    let id = visite.id("id")?;
-    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), Action::SignalerSituation, id).await?;
-    let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaires.version(&faits.formulaire.0, faits.formulaire.1)?;
-    Ok(EnCours { id, faits, formulaire, autorisation })
-}
-
-ligne! {
-    struct Brouillon {
-        enveloppe: Vec<u8>,
-        reponses_scellees: Option<Vec<u8>>,
-        ecran: Option<String>,
-        saisie_scellee: Option<Vec<u8>>,
-        caisse: String,
-        zone: String,
-        territoire: String,
-        effet_le: String,
-        termes: String,
-    }
-}
-
-/// What a draft holds, and what its caisse grants today.
-pub(crate) struct Contenu {
-    reponses: Reponses,
-    termes: conventions::TermesCaisse,
-    /// What was typed, and on which screen, when a session had ended.
-    gardee: Option<(String, Reponses)>,
-    /// By which the rest of the draft may be read.
-    pub(crate) consigne: Consigne,
-}
-
-impl Contenu {
-    /// Whether the caisse wants the consent signed (PDC-A3-03).
-    pub(crate) fn signature(&self) -> bool {
-        self.termes.consentement == pieces::SIGNATURE
-    }
-}
-
-/// What the draft holds, in one read.
-pub(crate) async fn contenu(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Contenu, Refus> {
-    let consigne = visite.maison.traces.lecture(&en_cours.autorisation, "brouillon").await?;
-    let lus: Vec<Brouillon> = visite.maison.traces.lire(&consigne, sql!(sql::BROUILLON)).await?;
-    let premier = lus.first().ok_or(Refus::Introuvable("clé détruite"))?;
-    let sceau = Sceau::de(&visite.maison.coffre, en_cours.id, &premier.enveloppe)?;
-    let reponses = sceau.reponses(premier.reponses_scellees.as_deref())?;
-    let gardee = match (&premier.ecran, &premier.saisie_scellee) {
-        (Some(ecran), Some(scellee)) => Some((ecran.clone(), sceau.saisie(ecran, scellee)?)),
-        _ => None,
-    };
-    let version = |b: Brouillon| VersionLue {
-        caisse: b.caisse,
-        zone: b.zone,
-        territoire: b.territoire,
-        effet_le: b.effet_le,
-        termes: b.termes,
-    };
-    let versions: Vec<VersionLue> = lus.into_iter().map(version).collect();
-    let termes = conventions::termes_en_vigueur(&versions, visite.maison.monde.metier())?.termes;
-    Ok(Contenu { reponses, termes, gardee, consigne })
-}
-
-async fn identite(visite: &Visite, en_cours: &EnCours<'_>) -> Result<Vec<String>, Refus> {
-    let mut base: &Db = &visite.maison.db;
-    Ok(conventions::termes(&mut base, en_cours.faits.volet, visite.maison.monde.metier()).await?.termes.identite)
 }
 
 fn ecran<'a>(visite: &Visite, formulaire: &'a Formulaire) -> Result<(usize, &'a Ecran), Refus> {

@@ -119,6 +119,8 @@ pub(super) struct Vue<'a> {
     pub(super) faits: Vec<Fait>,
     pub(super) fil: echanges::Section,
     pub(super) pieces: Vec<pieces::Lue>,
+    /// The proof of this reading, for the sections that read more of the same request.
+    pub(super) consigne: traces::Consigne,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
@@ -136,10 +138,15 @@ pub(super) async fn lire<'a>(
     let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
     let pieces = pieces::lues(visite, &consigne, droit.decision.id).await?;
-    Ok(Vue { pieces, ..vue(visite, droit, &rangees)? })
+    Ok(Vue { pieces, ..vue(visite, droit, &rangees, consigne)? })
 }
 
-fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
+fn vue<'a>(
+    visite: &'a Visite,
+    droit: &Faits,
+    rangees: &[Rangee],
+    consigne: traces::Consigne,
+) -> Result<Vue<'a>, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
     let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
@@ -168,6 +175,7 @@ fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<
         fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
         pieces: Vec::new(),
+        consigne,
     })
 }
 
@@ -272,7 +280,8 @@ fn faits(visite: &Visite, rangees: &[Rangee], formulaire: &Formulaire, sceau: &S
     let caisse = visite.acteur().profil == Profil::AgentCaisse;
     let mut sortie = Vec::with_capacity(rangees.len());
     let (mut phase, mut retour) = (Phase::Brouillon, Phase::Deposee);
-    for r in rangees.iter().rev() {
+    // Who follows it inside the caisse is the caisse's business.
+    for r in rangees.iter().rev().filter(|r| caisse || r.genre != "affectation") {
         let apres = apres(&r.genre, phase, retour);
         if apres == Phase::AttentePartenaire && phase != apres {
             retour = phase;
@@ -341,6 +350,7 @@ pub(super) fn titre(genre: &str, detail: Option<&str>, etape: Option<&Etape>, ve
         ("consentement_confirme", _) => "Accord confirmé par la personne".to_owned(),
         ("consentement_retire", _) => "Accord retiré".to_owned(),
         ("retrait", _) => "Demande retirée par le partenaire".to_owned(),
+        ("affectation", None) => "Demande rendue à la file".to_owned(),
         ("affectation", _) => "Demande confiée à un agent".to_owned(),
         ("message", _) => "Message envoyé".to_owned(),
         ("piece", detail) => pieces::fait_en_mots(detail).to_owned(),

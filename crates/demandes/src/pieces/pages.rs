@@ -14,7 +14,10 @@ use super::{
     lus::{self, Liste, ajout, rendre},
     regles::NOMBRE_MAX,
 };
-use crate::pages::signaler::{self, EnCours};
+use crate::pages::{
+    brouillon::{self, EnCours},
+    signaler,
+};
 
 /// Doors of files.
 pub(crate) fn portes() -> Vec<Porte> {
@@ -51,8 +54,8 @@ struct Page {
 /// The files of a draft, and the forms that join one.
 async fn montrer(visite: &Visite, erreurs: &Erreurs) -> Result<Reponse, Refus> {
     visite.requete.exiger(&[], &[])?;
-    let en_cours = signaler::ouvrir(visite).await?;
-    let contenu = signaler::contenu(visite, &en_cours).await?;
+    let en_cours = brouillon::ouvrir(visite).await?;
+    let contenu = brouillon::contenu(visite, &en_cours).await?;
     let pieces = lus::lues(visite, &contenu.consigne, en_cours.id).await?;
     let page = page(visite, &en_cours, contenu.signature(), &pieces, erreurs)?;
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))

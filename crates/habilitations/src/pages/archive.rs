@@ -4,7 +4,10 @@ use acces::{Action, Compte, Profil};
 use askama::Template;
 use socle::{Id, Instant, Refus, francais};
 use stockage::{ligne, sql};
-use toile::{Cadre, Porte, Reponse, Visite, composants::Etat, composants::Vide};
+use toile::{
+    Cadre, Porte, Reponse, Visite,
+    composants::{Etat, Pagination, Vide},
+};
 
 use super::{Dates, liste::limite};
 use crate::sql;
@@ -57,7 +60,7 @@ struct Ligne {
 struct Page {
     cadre: Cadre,
     lignes: Vec<Ligne>,
-    suivante: Option<String>,
+    suivante: Option<Pagination>,
     vide: Vide,
 }
 
@@ -92,7 +95,11 @@ async fn lire(visite: Visite) -> Result<Reponse, Refus> {
             etat: dates.etiquette(maintenant),
         });
     }
-    let suivante = page.lignes().last().filter(|_| suite).map(|r| format!("?apres={}", r.id));
+    let suivante = page
+        .lignes()
+        .last()
+        .filter(|_| suite)
+        .map(|r| Pagination::vers(format!("/archive-des-comptes?apres={}", r.id)));
     visite.page(&Page {
         cadre: visite.cadre("Archive des comptes"),
         lignes,

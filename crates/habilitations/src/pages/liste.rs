@@ -6,7 +6,7 @@ use socle::{Id, Instant, Refus, francais};
 use stockage::{Db, ligne, sql};
 use toile::{
     Cadre, Lien, Porte, Reponse, Visite,
-    composants::{self, Etat, Liste, Vide},
+    composants::{self, Etat, Liste, Pagination, Vide},
 };
 
 use super::Dates;
@@ -114,7 +114,7 @@ struct Page {
     filtre: Liste,
     compte: String,
     lignes: Vec<Ligne>,
-    suivante: Option<String>,
+    suivante: Option<Pagination>,
     /// The same accounts, as a file.
     tableau: String,
     vide: Vide,
@@ -160,7 +160,8 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         lignes.push(decrire(&visite, r)?);
     }
     let dernier = page.lignes().last().filter(|_| suite);
-    let suivante = dernier.map(|r| format!("?profil={}&apres={}", profil.as_deref().unwrap_or_default(), r.id));
+    let suivante = dernier
+        .map(|r| Pagination::vers(format!("/comptes?profil={}&apres={}", profil.as_deref().unwrap_or_default(), r.id)));
     let option =
         |(code, mots): (&str, &str)| (code.to_owned(), mots.to_owned(), profil.as_deref().unwrap_or("") == code);
     visite.page(&Page {
@@ -169,7 +170,12 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         actions: actions(gestionnaire),
         mesures: mesures(&places),
         facteur: gestionnaire,
-        filtre: Liste { nom: "profil".into(), libelle: "Profil".into(), options: FILTRES.map(option).to_vec() },
+        filtre: Liste {
+            nom: "profil".into(),
+            libelle: "Profil".into(),
+            options: FILTRES.map(option).to_vec(),
+            ..Liste::default()
+        },
         compte: francais::compte(u64::try_from(lignes.len()).unwrap_or(0), "compte"),
         lignes,
         suivante,

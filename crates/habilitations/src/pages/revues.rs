@@ -6,7 +6,7 @@ use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
-    composants::{Avis, Echeance, Vide},
+    composants::{Avis, Echeance, Pagination, Vide},
 };
 
 use super::revue::{Suivi, bilan, echeance};
@@ -69,7 +69,7 @@ struct Page {
     mois: u32,
     delai: String,
     lignes: Vec<Ligne>,
-    suivante: Option<String>,
+    suivante: Option<Pagination>,
     vide: Vide,
 }
 
@@ -86,7 +86,8 @@ async fn montrer(visite: &Visite, conflit: Option<String>) -> Result<Reponse, Re
     let page = trouvees.premieres(PAR_PAGE);
     traces.liste(&portee, &page, "revues").await?;
     let (maintenant, zone) = (portee.maintenant(), visite.zone());
-    let suivante = page.lignes().last().filter(|_| suite).map(|r| format!("?apres={}", r.id));
+    let suivante =
+        page.lignes().last().filter(|_| suite).map(|r| Pagination::vers(format!("/comptes/revues?apres={}", r.id)));
     let mut lignes = Vec::with_capacity(PAR_PAGE);
     for r in page.lignes() {
         lignes.push(decrire(r, maintenant, zone)?);

@@ -6,10 +6,10 @@
 use acces::{Action, Compte, Organisation};
 use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::sql;
-use toile::{Morceaux, Porte, Prochain, Reponse, Visite};
+use toile::{Morceaux, Porte, Prochain, Reponse, Visite, tableur::ranger};
 
 use super::liste::{Rangee, limite, profil, une_de_plus};
-use crate::{regles::cellule, sql};
+use crate::sql;
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![Porte::get("/comptes/tableau", Action::ListerHabilitations, |v| Box::pin(telecharger(v))).tracee()]
@@ -57,12 +57,6 @@ impl Tableau {
         }
         Ok(texte)
     }
-}
-
-/// A line of the file.
-fn ranger<T: AsRef<str>>(cellules: &[T]) -> String {
-    let cellules: Vec<String> = cellules.iter().map(|c| cellule(c.as_ref())).collect();
-    format!("{}\r\n", cellules.join(";"))
 }
 
 fn decrire(r: &Rangee, maintenant: Instant, zone: &Zone) -> Result<[String; 10], Refus> {

@@ -1,13 +1,11 @@
 //! Pure rules of accounts: what is typed about a person, which delays run, when a review is due, who a technicien is
 //! attached to, what is still shown of an account that is over, how a cell of a file is written.
 
-mod cellule;
 mod delais;
 mod revue;
 mod saisie;
 mod suite;
 
-pub use cellule::cellule;
 pub use delais::{au_plus_tot, echeance_ouverture};
 pub use revue::{Constat, DELAI_SUR_DEMANDE, PERIODE_MOIS, constat_retenu, prochaine_revue, revue_reguliere};
 pub use saisie::{

@@ -64,6 +64,11 @@ pub(super) async fn sauvegarder(options: &OptionsSauvegarde) -> anyhow::Result<(
     let manifeste =
         sauvegarde::sauvegarder(&db, &Monde::reel(), &coffre, store.as_deref(), &options.vers, &mut parler).await?;
     db.fermer().await;
+    if store.is_none() {
+        println!(
+            "ATTENTION : les fichiers déposés sont dans un dépôt S3 ; sauvegardez-le maintenant, par ses propres moyens."
+        );
+    }
     println!("Sauvegarde entière, état du {}. Elle ne contient aucune clé : sauvegardez-les à part.", manifeste.etabli);
     Ok(())
 }

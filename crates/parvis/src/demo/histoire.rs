@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, time::Duration};
 use acces::{Acteur, Demande};
 use demandes::{
     Formulaires,
-    cas::{clore, commencer, demander, deposer, franchir, prendre_en_charge, remplir, reprendre_seule, retirer},
+    cas::{clore, commencer, deposer, franchir, prendre_en_charge, remplir, retirer},
+    dire,
     regles::{Reponse, Reponses},
 };
 use socle::{Id, Instant, Refus, Zone, francais};
@@ -16,6 +17,8 @@ use toile::Maison;
 use super::{Gens, foule::Foule};
 
 stockage::requetes! {
+    // What people had to be told weeks ago, they were: a demo does not begin by sending its past.
+    libre PASSE_DIT = "UPDATE tache SET etat = 'faite', finie_le = $2 WHERE etat = 'attente' AND du_le < $1";
     libre VERSION = "SELECT version FROM demande WHERE id = $1";
 }
 
@@ -45,6 +48,8 @@ enum Acte {
     /// The caisse asks the partner, who answers.
     Demander,
     Repondre,
+    /// The caisse writes, and waits for nothing.
+    Informer,
     /// The partner gives it up.
     Retirer,
     Clore(&'static str),
@@ -80,6 +85,7 @@ fn suite(rang: u32) -> Vec<(u32, Acte)> {
             prendre,
             (contact, Acte::Etape(CONTACT)),
             (contact + 28, Acte::Etape("bilan")),
+            (contact + 30, Acte::Informer),
             (contact + 76, Acte::Etape("evaluation")),
             (contact + 150, Acte::Etape("plan")),
             (contact + 200, Acte::Etape("accompagnement")),
@@ -150,7 +156,9 @@ pub(super) async fn raconter(maison: &Maison, gens: &Gens, foule: &Foule, fin: I
     for rang in DEMANDES..DEMANDES + BROUILLONS {
         ecrire(maison, &un(&auteurs, rang)?, gens, rang).await?;
     }
-    Ok(())
+    let mut tx = maison.db.ecrire().await?;
+    tx.faire(sql!(PASSE_DIT, fin.moins(HEURE * 24), maison.monde.horloge())).await?;
+    Ok(tx.valider().await?)
 }
 
 /// Does one act on request `id`, by its author or by the agent.
@@ -166,10 +174,12 @@ async fn jouer(maison: &Maison, (auteur, agent): (&Acteur, &Acteur), id: Id<Dema
         }
         Acte::Refus => franchir(maison, agent, id, version, CONTACT, &etape(maison, CONTACT, "refuse")).await,
         Acte::Demander => {
-            demander(maison, agent, id, version, "Pouvez-vous nous confirmer que la personne a bien changé d’adresse ?")
-                .await
+            dire(maison, agent, id, "Pouvez-vous nous confirmer que la personne a bien changé d’adresse ?", true).await
         }
-        Acte::Repondre => reprendre_seule(maison, auteur, id, version).await,
+        Acte::Repondre => {
+            dire(maison, auteur, id, "Oui, depuis le début du mois. Elle garde le même numéro.", false).await
+        }
+        Acte::Informer => dire(maison, agent, id, "Nous l’avons jointe et la rappelons jeudi. Merci.", false).await,
         Acte::Retirer => retirer(maison, auteur, id, version, "erreur").await,
         Acte::Clore(issue) => clore(maison, agent, id, version, issue, note(issue)).await,
     }

@@ -131,6 +131,16 @@ async fn le_monde_entier_a_vecu_douze_semaines() {
         .await,
         0
     );
+    for genre in
+        ["message", "etape", "attente", "reprise", "consentement_confirme", "consentement_retire", "retrait", "cloture"]
+    {
+        assert!(compter(&format!("demande_fait WHERE genre = '{genre}'")).await >= 3, "{genre}");
+    }
+    assert_eq!(
+        compter(&format!("tache WHERE etat = 'attente' AND du_le < {}", fin - jour)).await,
+        0,
+        "the past was told"
+    );
     // Cut short, a world is not taken for a whole one.
     forcer(&base, "DELETE FROM installation WHERE cle = 'monde_pret'").await.unwrap();
     let erreur = parvis::demo::ouvrir(&maison, &fichier).await.unwrap_err().to_string();

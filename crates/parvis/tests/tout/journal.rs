@@ -127,7 +127,7 @@ deux_moteurs! {
 
     async fn une_liste_nomme_chaque_personne_montree(banc: Banc) {
         let mut agent = banc.client("agent-rivieres").await;
-        let page = agent.get("/file").await;
+        let page = agent.get("/file?etat=toutes").await;
         let montrees = i64::try_from(page.corps.matches("<th scope=\"row\">").count()).unwrap();
         assert!(montrees >= 4);
         let nommees = "SELECT COUNT(*) FROM journal_sujet j JOIN journal_charge c ON c.entree = j.trace WHERE c.action = 'lister_file' AND j.sujet IS NOT NULL";
@@ -135,7 +135,7 @@ deux_moteurs! {
     }
 
     async fn la_charge_d_une_liste_engage_ce_qu_elle_nomme(banc: Banc) {
-        banc.client("agent-rivieres").await.get("/file").await.est(200);
+        banc.client("agent-rivieres").await.get("/file?etat=toutes").await.est(200);
         let requete = "SELECT c.canonique || '|' || l.objets FROM journal_charge c JOIN journal_objets l ON l.trace = c.entree WHERE c.action = 'lister_file'";
         let lignes = textes(&banc.base, requete).await;
         assert_eq!(lignes.len(), 1);

@@ -29,3 +29,4 @@ mod pieces;
 mod portes;
 mod requetes;
 mod schema;
+mod travail;

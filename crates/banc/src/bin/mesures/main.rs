@@ -9,6 +9,7 @@
 
 mod charge;
 mod demarrage;
+mod file;
 mod groupage;
 mod http;
 mod maisonnee;
@@ -80,7 +81,7 @@ enum Ordre {
     },
 }
 
-/// The three parts of the bench.
+/// The parts of the bench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Partie {
     /// Dans le processus du banc : requêtes, CPU de la trace, groupage
@@ -89,6 +90,8 @@ enum Partie {
     Charge,
     /// Démarrage et repos
     Repos,
+    /// La file de 200 000 demandes : filtres, recherche, exports
+    File,
 }
 
 /// How long each measure lasts.
@@ -143,6 +146,9 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
             charger(&mut t, appel, d, (moteur, installation, pg)).await?;
         }
     }
+    if voulue(Partie::File) {
+        travail(&mut t, appel, d).await?;
+    }
     if voulue(Partie::Repos) {
         let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
         let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
@@ -165,6 +171,16 @@ async fn interne(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
         pages::mesurer(t, &m).await?;
         trace::mesurer(t, &m, pg, d.pages).await?;
         groupage::mesurer(t, &m, pg, Duration::from_secs(d.groupage)).await?;
+        m.maison.db.fermer().await;
+    }
+    Ok(())
+}
+
+/// The queue of an agent, on both engines.
+async fn travail(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
+    for dossier in [Some(appel.dossier.join("file")), None] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        file::mesurer(t, &m, d.pages < PLEINES.pages).await?;
         m.maison.db.fermer().await;
     }
     Ok(())

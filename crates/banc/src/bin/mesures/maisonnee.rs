@@ -29,6 +29,8 @@ pub(crate) struct Maisonnee {
     pub(crate) gens: Gens,
     /// The most recent request of the unit of « tech-brume ».
     pub(crate) demande: Id<Demande>,
+    /// The address of its base as the owner, for what goes in by SQL.
+    pub(crate) proprietaire: Adresse,
     /// Holds the folder or the base for as long as the house stands.
     _base: Option<BaseDEssai>,
     _casiers: banc::Casiers,
@@ -119,9 +121,22 @@ pub(crate) async fn autoriser(maison: &Maison, acteur: &Acteur, id: Id<Demande>)
 
 /// The 25 rows that the list shows.
 pub(crate) async fn lister(maison: &Maison, portee: &Portee) -> Result<Listage<Rangee>, Refus> {
-    let libre = || None::<String>.into();
-    let valeurs = vec![libre(), libre(), None::<Instant>.into(), libre()];
-    let appel = requete::<Scopee>("demandes::sql::HISTORIQUE")?.appel(valeurs);
+    let (libre, instant) = (|| None::<String>.into(), || None::<Instant>.into());
+    let phases = ",deposee,prise_en_charge,attente_partenaire,instruction,close,retiree,";
+    let valeurs = vec![
+        phases.into(),
+        libre(),
+        libre(),
+        libre(),
+        libre(),
+        instant(),
+        instant(),
+        instant(),
+        instant(),
+        i64::MAX.into(),
+        "~".into(),
+    ];
+    let appel = requete::<Scopee>("demandes::travail::sql::HISTORIQUE_RECENTES")?.appel(valeurs);
     Ok(maison.traces.lister(portee, appel).await?.premieres(25))
 }
 
@@ -129,14 +144,15 @@ impl Maisonnee {
     /// On a file of `dossier`, or on a new base of the cluster when there is none.
     pub(crate) async fn ouvrir(dossier: Option<&Path>) -> Result<Self> {
         let monde = Monde::reel();
-        let (db, base) = if let Some(dossier) = dossier {
+        let (db, proprietaire, base) = if let Some(dossier) = dossier {
             std::fs::create_dir_all(dossier)?;
-            let db = Db::ouvrir(&Adresse::Sqlite(dossier.join("interne.sqlite"))).await?;
+            let adresse = Adresse::Sqlite(dossier.join("interne.sqlite"));
+            let db = Db::ouvrir(&adresse).await?;
             db.migrer(monde.horloge()).await?;
-            (db, None)
+            (db, adresse, None)
         } else {
             let base = essai::vierge(Moteur::Postgres).await;
-            (base.db.clone(), Some(base))
+            (base.db.clone(), base.proprietaire.clone(), Some(base))
         };
         let cles = std::env::temp_dir().join(format!("parvis-mesures-cles-{}", std::process::id()));
         let coffre = Coffre::creer(&cles, &monde).map_err(|e| anyhow!("{e}"))?;
@@ -159,7 +175,7 @@ impl Maisonnee {
         let tenues = trace::Tenues::prendre(&maison, &lecteur, demande).await.map_err(refus)?;
         Arc::get_mut(&mut maison).context("maison déjà partagée")?.apporter(tenues);
         let routeur = toile::routeur(&maison, &[parvis::portes(), trace::portes()].concat());
-        Ok(Self { maison, routeur, gens, demande, _base: base, _casiers: casiers })
+        Ok(Self { maison, routeur, gens, demande, proprietaire, _base: base, _casiers: casiers })
     }
 
     /// The engine, for the table.

@@ -69,6 +69,7 @@ async fn conclure(maison: &Maison, piece: Id<Piece>, r: &AAnalyser, verdict: Ver
         tracing::warn!(%piece, "ALERTE : fichier infecté, détruit");
         if let Some(Version { version }) = version {
             tx.faire(sql!(sql::NOTER, r.demande, version - 1, "infectee", maintenant, r.auteur)).await?;
+            crate::echanges::avertir_partenaire(&mut tx, maison, r.demande, avis::Genre::PieceRefusee, None).await?;
         }
         taches::enfiler(&mut tx, &maison.monde, EFFACER, Charge::nouvelle().id("piece", piece)).await?;
     }

@@ -12,8 +12,8 @@ pub(crate) use balayer::{BALAYER, EFFACER, balayer, effacer, programmer};
 pub use joindre::{Envoi, joindre};
 pub(crate) use lire::{lien, ouvrir};
 pub use refuser::refuser;
-pub(crate) use retirer::{oublier, oublier_rangees};
 pub use retirer::retirer;
+pub(crate) use retirer::{oublier, oublier_rangees};
 
 use acces::Demande;
 use socle::{Id, Refus};

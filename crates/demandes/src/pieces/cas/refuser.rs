@@ -6,7 +6,7 @@ use stockage::{Executant as _, sql};
 use toile::Maison;
 
 use super::Version;
-use crate::{faits::Faits, pieces::sql};
+use crate::{echanges::avertir_partenaire, faits::Faits, pieces::sql};
 
 /// Marks `piece` of request `id` as one that cannot be read.
 pub async fn refuser(maison: &Maison, acteur: &Acteur, id: Id<Demande>, piece: Id<Piece>) -> Result<(), Refus> {
@@ -22,5 +22,6 @@ pub async fn refuser(maison: &Maison, acteur: &Acteur, id: Id<Demande>, piece: I
         return Err(Refus::Conflit("Cette pièce n’est plus dans l’état affiché.".into()));
     }
     tx.faire(sql!(sql::NOTER, id, version - 1, "illisible", maintenant, acteur.compte)).await?;
+    avertir_partenaire(&mut tx, maison, id, avis::Genre::PieceRefusee, acteur.compte).await?;
     Ok(tx.valider().await?)
 }

@@ -25,7 +25,7 @@ deux_moteurs! {
                 page.cache(secret);
             }
         }
-        agent.get("/file").await.est(200).montre("Retirée").cache("Brunehilde");
+        agent.get("/file?etat=toutes").await.est(200).montre("Retirée").cache("Brunehilde");
         lea.get("/demandes").await.est(200).cache("Brunehilde");
         // Nothing more is done to it, and its confirmation shows nothing either.
         agent.poster(&format!("{href}/reprise"), &[("version", &perimee)]).await.est(409);

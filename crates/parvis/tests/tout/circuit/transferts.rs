@@ -4,6 +4,7 @@ use banc::{Banc, deux_moteurs};
 use socle::exigences;
 
 use super::{agir, en_charge, version};
+use crate::pieces::pdf;
 
 /// CPAM du Haut-Plateau opens « signaler » to the département, as an avenant would.
 async fn ouvrir_au_plateau(banc: &Banc) {
@@ -74,6 +75,12 @@ deux_moteurs! {
         let mut plateau = banc.client("agent-plateau").await;
         plateau.get(&href).await.montre("La caisse attend un accord signé").montre("délai en pause");
         agir(&mut plateau, &href, "reprise", &[]).await.est(409).montre("joignez-le d’abord");
+        // Joined, it is a consent of its own, and the request goes on.
+        banc.monde.avancer(std::time::Duration::from_secs(60));
+        lea.get(&href).await.montre("Accord signé par la personne");
+        lea.joindre(&format!("{href}/pieces"), "consentement", "accord.pdf", &pdf("accord")).await.est(303);
+        plateau.get(&href).await.montre("Accord signé joint").montre("Demande reprise").montre("Recueilli par signature").montre("Déposée");
+        lea.get(&href).await.cache("Joindre l’accord signé");
     }
 }
 

@@ -113,7 +113,7 @@ deux_moteurs! {
         ecrire(&mut agent, &href, "Et l’heure ?", &[("attend", "oui")]).await.est(303);
         assert_eq!(pour_lea(&banc).await.len(), 1, "stopped");
         // A token that is not ours says nothing; the one in the base is not the one in the mail.
-        banc.anonyme().get("/desinscription/x").await.est(404).montre("Ce lien ne sert plus");
+        banc.anonyme().get("/desinscription/x").await.est(404).montre("Ce lien n’arrête aucun courriel");
         banc.anonyme().envoyer(en_un_clic("/desinscription/x")).await.est(404);
         let jeton = lien.trim_start_matches("/desinscription/");
         let texte = format!("SELECT COUNT(*) FROM avis_desinscription WHERE empreinte = '{jeton}'");

@@ -38,10 +38,10 @@ deux_moteurs! {
         ecrire(&mut lea, &href, "Bonjour.", &[("attend", "oui")]).await.est(422).montre("Seule la caisse attend une réponse");
         ecrire(&mut agent, &href, "Quel jour convient ?", &[("attend", "oui")]).await.est(303);
         agent.get(&href).await.montre("Attend le partenaire").montre("Réponse attendue");
-        lea.get(&href).await.montre("La caisse attend une réponse de votre part").montre("Répondre à la caisse");
+        lea.get(&href).await.montre("La caisse attend quelque chose de vous").montre("Répondre à la caisse");
         ecrire(&mut agent, &href, "Je précise : cette semaine.", &[("attend", "oui")]).await.est(422);
         ecrire(&mut lea, &href, "Mardi.", &[]).await.est(303);
-        agent.get(&href).await.montre("Prise en charge").cache("Attend le partenaire").montre("Mardi.");
+        agent.get(&href).await.montre("Prise en charge").cache("etat--attente").montre("Mardi.");
         // What follows is an ordinary message.
         ecrire(&mut lea, &href, "Ou mercredi.", &[]).await.est(303);
         assert_eq!(entier(&banc.base, "SELECT COUNT(*) FROM demande_fait WHERE genre IN ('attente', 'reprise')").await, 2);

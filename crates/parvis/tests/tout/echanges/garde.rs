@@ -82,7 +82,7 @@ deux_moteurs! {
         ecrire(&mut agent, &href, "Le 01 99 00 56 78.", &[("message_necessaire", "oui")]).await.est(303);
         let page = admin.get("/textes-libres").await;
         page.est(200).montre("juin 2026 Département du Val-Dormant Santé 3 1 1 1");
-        page.montre("juin 2026 Votre caisse, à Département du Val-Dormant Coordonnées 1 0 1 0");
+        page.montre("juin 2026 Votre caisse (Département du Val-Dormant) Coordonnées 1 0 1 0");
         page.cache("dépression").cache("Tersolle");
         agent.get("/textes-libres").await.est(200).montre("Santé 3 1 1 1");
         // The other caisse of the same convention counts its own.

@@ -46,13 +46,18 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 7] = [
+const AILLEURS: [(&str, &str); 12] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
+    ("/file/tableau", "un fichier, pour un tableur"),
+    ("/file/classeur", "un fichier, pour un tableur"),
+    ("/demandes/tableau", "un fichier, pour un tableur"),
+    ("/demandes/classeur", "un fichier, pour un tableur"),
+    ("/file/suivante", "redirige vers une demande"),
     ("/actifs/{version}/{fichier}", "des fichiers, chargés par chaque page"),
 ];
 
@@ -192,6 +197,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
         .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
+        .chain(&super::vues_travail::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -202,7 +208,7 @@ pub(super) struct Lieux {
 
 /// The identifier of the request about `personne`, as the agent's queue links to it.
 async fn recue(agent: &mut Client, personne: &str) -> String {
-    let page = agent.get("/file").await;
+    let page = agent.get("/file?etat=toutes").await;
     let rangee = page.corps.split("href=\"/demandes/").skip(1).find(|r| r.contains(personne));
     rangee.unwrap_or_else(|| panic!("{personne} manque dans la file")).split('"').next().unwrap().to_owned()
 }
@@ -260,6 +266,10 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        // The queue of a busy caisse, once what the list names was found in it.
+        for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
+            stockage::essai::forcer(&banc.base, &texte).await.unwrap();
+        }
         Self { mots, cookies }
     }
 

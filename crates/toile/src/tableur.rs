@@ -1,10 +1,16 @@
-//! One cell of a file that a spreadsheet opens: what a person typed must come out as text, never as a formula.
+//! Lines of a file that a spreadsheet opens: what a person typed must come out as text, never as a formula.
 
 /// Writes `valeur` as a cell between `;`: always quoted, quotes doubled, and a leading apostrophe where a spreadsheet
 /// would read a formula.
 pub fn cellule(valeur: &str) -> String {
     let formule = valeur.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     format!("\"{}{}\"", if formule { "'" } else { "" }, valeur.replace('"', "\"\""))
+}
+
+/// A line of the file, ended as spreadsheets want it.
+pub fn ranger<T: AsRef<str>>(cellules: &[T]) -> String {
+    let cellules: Vec<String> = cellules.iter().map(|c| cellule(c.as_ref())).collect();
+    format!("{}\r\n", cellules.join(";"))
 }
 
 #[cfg(test)]
