@@ -1,4 +1,5 @@
 //! Clocks against a table written by hand, then against a naive count, minute by minute and day by day, over ten years.
+// tidy: long file because the closed form, the table and the naive counts are read side by side.
 
 use socle::{calendrier::Territoire, exigences};
 
