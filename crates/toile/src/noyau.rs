@@ -235,12 +235,13 @@ async fn preparer(passage: &mut Passage, parts: &Parts, corps: Body) -> Result<O
         }
     }
     passage.requete = Champs::lire(parts.uri.query().unwrap_or_default().as_bytes())?;
-    if passage.porte.methode == Methode::Post && !passage.porte.a_distance {
-        if let Err(refus) = lire_le_corps(passage, parts, corps).await {
-            // Under a session that has ended, whose form it was makes no difference to what is said.
-            let etrangere = matches!(refus, Refus::PageEtrangere) && passage.finie.take().is_some();
-            return Err(if etrangere { Refus::SessionExpiree } else { refus });
-        }
+    if passage.porte.methode == Methode::Post
+        && !passage.porte.a_distance
+        && let Err(refus) = lire_le_corps(passage, parts, corps).await
+    {
+        // Under a session that has ended, whose form it was makes no difference to what is said.
+        let etrangere = matches!(refus, Refus::PageEtrangere) && passage.finie.take().is_some();
+        return Err(if etrangere { Refus::SessionExpiree } else { refus });
     }
     Ok(None)
 }

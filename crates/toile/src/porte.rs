@@ -33,6 +33,10 @@ pub enum Suite {
 
 /// A door. The router is built from the table of all doors.
 #[derive(Clone, Copy)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes or no of its own, read by the tests that walk all doors"
+)]
 pub struct Porte {
     /// Method.
     pub methode: Methode,

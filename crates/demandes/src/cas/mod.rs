@@ -44,7 +44,7 @@ use toile::Maison;
 use traces::Consigne;
 
 use crate::{
-    echanges::{Gardes, Texte},
+    echanges::{Gardes, TexteLibre},
     regles::{Reponses, Saisie, sans_nir},
     sceau::Sceau,
     sql,
@@ -96,7 +96,7 @@ impl<'a> Note<'a> {
         erreurs: &mut Erreurs,
     ) -> Result<Gardes, Refus> {
         verifier_note(self.texte, true, erreurs);
-        let texte = Texte { champ: "note", serie: acte, texte: self.texte, necessaire: self.necessaire };
+        let texte = TexteLibre { champ: "note", serie: acte, texte: self.texte, necessaire: self.necessaire };
         crate::echanges::garder(maison, acteur, demande, &texte, erreurs).await
     }
 }
@@ -114,7 +114,7 @@ async fn relire(
     let (mut gardes, mut erreurs) = (Vec::new(), Erreurs::default());
     for champ in codes {
         let necessaire = saisie.un(&format!("{champ}_necessaire")) == "oui";
-        let texte = Texte { champ, serie: acte, texte: saisie.un(champ), necessaire };
+        let texte = TexteLibre { champ, serie: acte, texte: saisie.un(champ), necessaire };
         gardes.push(crate::echanges::garder(maison, acteur, demande, &texte, &mut erreurs).await?);
     }
     if erreurs.est_vide() { Ok(gardes) } else { Err(Refus::Invalide(erreurs)) }

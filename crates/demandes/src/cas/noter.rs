@@ -7,7 +7,7 @@ use toile::Maison;
 
 use crate::{
     cas::Note,
-    echanges::{Texte, garder},
+    echanges::{TexteLibre, garder},
     faits::Faits,
     regles::sans_nir,
     sceau::Sceau,
@@ -41,7 +41,7 @@ pub async fn noter<'n>(
         erreurs.ajouter("texte", message);
     }
     // A note that comes back from its page is the same text: one series a request, whoever writes it.
-    let libre = Texte { champ: "texte", serie: "note", texte, necessaire };
+    let libre = TexteLibre { champ: "texte", serie: "note", texte, necessaire };
     let gardes = garder(maison, acteur, &faits.decision, &libre, &mut erreurs).await?;
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));

@@ -14,7 +14,7 @@ use traces::Consigne;
 
 use super::{
     Cote, avertir_caisse, avertir_partenaire,
-    garder::{Texte, garder},
+    garder::{TexteLibre, garder},
     regles::{MESSAGES_MAX, ouvert, peut_attendre, verifier},
     sql,
 };
@@ -55,7 +55,7 @@ pub(super) async fn ecrire(maison: &Maison, acteur: &Acteur, id: Id<Demande>, sa
         erreurs.ajouter("attend", "Seule la caisse attend une réponse, et une à la fois : décochez cette case.");
     }
     let cle = saisi.cle.to_string();
-    let texte = Texte { champ: "message", serie: &cle, texte: saisi.texte, necessaire: saisi.necessaire };
+    let texte = TexteLibre { champ: "message", serie: &cle, texte: saisi.texte, necessaire: saisi.necessaire };
     let gardes = garder(maison, acteur, &faits.decision, &texte, &mut erreurs).await?;
     if !erreurs.est_vide() {
         return Err(Refus::Invalide(erreurs));

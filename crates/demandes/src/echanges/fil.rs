@@ -16,7 +16,7 @@ use crate::{faits::Faits, regles::Phase, sceau::Sceau};
 const MONTRES: usize = 3;
 
 /// A message as it was read from the base.
-pub(crate) struct Lu<'a> {
+pub(crate) struct MessageLu<'a> {
     pub(crate) rang: i64,
     pub(crate) detail: Option<&'a str>,
     pub(crate) le: Instant,
@@ -49,12 +49,12 @@ pub(super) struct Fil {
 impl Fil {
     /// Opens and words `lus`, which come in any order.
     pub(super) fn de<'a>(
-        lus: impl Iterator<Item = Lu<'a>>,
+        lus: impl Iterator<Item = MessageLu<'a>>,
         sceau: &Sceau,
         lecteur: Cote,
         zone: &Zone,
     ) -> Result<Self, Refus> {
-        let mut lus: Vec<Lu<'_>> = lus.collect();
+        let mut lus: Vec<MessageLu<'_>> = lus.collect();
         lus.sort_by_key(|l| l.rang);
         let nouveau = lus.iter().rfind(|l| l.cote != lecteur.code() && l.lu_le.is_none()).map(|l| l.rang);
         let messages = lus.iter().map(|l| message(l, sceau, lecteur, zone)).collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ impl Fil {
     }
 }
 
-fn message(lu: &Lu<'_>, sceau: &Sceau, lecteur: Cote, zone: &Zone) -> Result<Message, Refus> {
+fn message(lu: &MessageLu<'_>, sceau: &Sceau, lecteur: Cote, zone: &Zone) -> Result<Message, Refus> {
     let nous = lu.cote == lecteur.code();
     let lecture = match lu.lu_le {
         _ if !nous => String::new(),
@@ -103,7 +103,7 @@ pub(crate) fn section<'a>(
     visite: &Visite,
     faits: &Faits,
     sceau: &Sceau,
-    lus: impl Iterator<Item = Lu<'a>>,
+    lus: impl Iterator<Item = MessageLu<'a>>,
 ) -> Result<Section, Refus> {
     let lecteur = Cote::de(visite.acteur(), &faits.decision);
     let Fil { mut messages, nouveau } = Fil::de(lus, sceau, lecteur, visite.zone())?;

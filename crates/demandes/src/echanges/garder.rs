@@ -15,7 +15,7 @@ use crate::regles::garde::{Categorie, Regles, Signal, examiner};
 
 /// A free text about to be written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Texte<'a> {
+pub(crate) struct TexteLibre<'a> {
     /// The field it was typed in.
     pub(crate) champ: &'a str,
     /// What tells two texts of that field apart (the form of a message); may be empty.
@@ -45,7 +45,7 @@ pub(crate) async fn garder(
     maison: &Maison,
     acteur: &Acteur,
     demande: &FaitsDemande,
-    texte: &Texte<'_>,
+    texte: &TexteLibre<'_>,
     erreurs: &mut Erreurs,
 ) -> Result<Gardes, Refus> {
     let regles: &Regles = maison.piece()?;

@@ -14,8 +14,8 @@ mod suivi;
 
 pub(crate) use avertir::{avertir_caisse, avertir_partenaire};
 pub use ecrire::ecrire_message;
-pub(crate) use fil::{Lu, Section, section, vu};
-pub(crate) use garder::{Gardes, Texte, avertissement, garder};
+pub(crate) use fil::{MessageLu, Section, section, vu};
+pub(crate) use garder::{Gardes, TexteLibre, avertissement, garder};
 pub(crate) use regles::Cote;
 
 /// A message on request `id`, typed by nobody: the invented world's. The guard reads it like any other.

@@ -12,7 +12,7 @@ use toile::{
 use super::{
     Cote,
     ecrire::{FormulaireDeMessage, Saisi, ecrire},
-    fil::{Fil, Lu, Message, chemin, vu},
+    fil::{Fil, Message, MessageLu, chemin, vu},
     garder::avertissement,
     regles::{MESSAGE_MAX, ouvert, peut_attendre},
     sql,
@@ -49,8 +49,8 @@ ligne! {
 
 impl Rangee {
     /// The message of the row; a request without any has one row all the same.
-    fn lu(&self) -> Option<Lu<'_>> {
-        Some(Lu {
+    fn lu(&self) -> Option<MessageLu<'_>> {
+        Some(MessageLu {
             rang: self.rang?,
             detail: self.detail.as_deref(),
             le: self.le?,

@@ -64,8 +64,8 @@ ligne! {
 
 impl Rangee {
     /// The message of this fact, if it is one.
-    fn message(&self) -> Option<echanges::Lu<'_>> {
-        Some(echanges::Lu {
+    fn message(&self) -> Option<echanges::MessageLu<'_>> {
+        Some(echanges::MessageLu {
             rang: self.rang,
             detail: self.detail.as_deref(),
             le: self.le,

@@ -74,13 +74,13 @@ const RACINE_MIN: usize = 4;
 struct Fichier {
     version: u32,
     #[serde(rename = "categorie")]
-    categories: Vec<Mots>,
+    categories: Vec<Entree>,
     coordonnees: Coordonnees,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Mots {
+struct Entree {
     code: Categorie,
     titre: String,
     mots: Vec<String>,
@@ -247,10 +247,11 @@ fn reperer<'a>(liste: &Liste, texte: &'a str, mots: &[Mot<'_>]) -> Vec<&'a str> 
     while i < mots.len() {
         let longueur = liste.motifs.iter().filter(|m| correspond(a_partir_de(i), m)).map(Vec::len).max().unwrap_or(0);
         let couvert = couverts.iter().skip(i).take(longueur).any(|c| *c);
-        if let (false, Some(premier), Some(dernier)) = (couvert, mots.get(i), mots.get(i + longueur.max(1) - 1)) {
-            if longueur > 0 {
-                trouves.extend(texte.get(premier.debut..dernier.fin()));
-            }
+        if longueur > 0
+            && !couvert
+            && let (Some(premier), Some(dernier)) = (mots.get(i), mots.get(i + longueur - 1))
+        {
+            trouves.extend(texte.get(premier.debut..dernier.fin()));
         }
         i += longueur.max(1);
     }

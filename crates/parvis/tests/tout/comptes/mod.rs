@@ -45,13 +45,19 @@ pub(crate) async fn inviter(banc: &Banc, jours: Option<i64>) -> (String, Id<Comp
 /// The address in the latest mail.
 pub(crate) async fn lien(banc: &Banc) -> String {
     let courriels = banc.courriels().await;
-    let (_, suite) = courriels[0].texte.split_once(banc::ADRESSE).unwrap();
+    let dernier = courriels.iter().find(|c| !avis(c)).expect("aucun courriel");
+    let (_, suite) = dernier.texte.split_once(banc::ADRESSE).unwrap();
     suite.split_whitespace().next().unwrap().to_owned()
 }
 
-/// Subjects of the mails that left, the latest first.
+/// A notice about a request, which the world goes on sending while time passes: only those can be unsubscribed from.
+fn avis(courriel: &taches::courriel::Garde) -> bool {
+    courriel.texte.contains("/desinscription/")
+}
+
+/// Subjects of the mails that left, notices about requests aside, the latest first.
 pub(crate) async fn sujets(banc: &Banc) -> Vec<String> {
-    banc.courriels().await.into_iter().map(|c| c.sujet).collect()
+    banc.courriels().await.into_iter().filter(|c| !avis(c)).map(|c| c.sujet).collect()
 }
 
 /// Chooses `mot` at the address of a mail.

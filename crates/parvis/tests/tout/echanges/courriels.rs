@@ -54,7 +54,7 @@ deux_moteurs! {
             ecrire(&mut agent, &href, texte, &[]).await.est(303);
         }
         assert_eq!(pour_lea(&banc).await.len(), 0, "nothing before eight o’clock");
-        banc.monde.avancer(JOUR - Duration::from_secs(2 * 3600));
+        banc.monde.avancer(Duration::from_secs(22 * 3600));
         assert_eq!(pour_lea(&banc).await.len(), 0, "seven o’clock");
         banc.monde.avancer(Duration::from_secs(3600));
         assert_eq!(pour_lea(&banc).await, ["Parvis : ce qui vous attend aujourd’hui"]);

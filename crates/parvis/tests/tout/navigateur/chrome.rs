@@ -218,7 +218,7 @@ impl Fenetre {
     async fn guetter(&self, quoi: Locator<'_>, nom: &str) -> Element {
         match self.client.wait().at_most(PAS * ESSAIS).for_element(quoi).await {
             Ok(element) => element,
-            Err(_) => panic!("« {nom} » attendu, la page dit : {}", self.texte().await),
+            Err(erreur) => panic!("« {nom} » attendu ({erreur}), la page dit : {}", self.texte().await),
         }
     }
 
