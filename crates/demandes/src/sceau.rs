@@ -9,7 +9,7 @@ use fichiers::{Lecture, Ouvreur};
 use socle::{Id, Instant, Monde, Refus};
 use stockage::{CleDetruite, CleDonnees, Coffre, Db, Executant as _, Tx, ligne, rotation::Enveloppes, sql};
 
-use crate::{cas::NoteInterne, regles::Reponses, sql};
+use crate::{cas::NoteInterne, regles::Reponses, sql, travail};
 
 /// Where the wraps of requests are, for the turning of the master key.
 pub fn enveloppes() -> Enveloppes {
@@ -69,6 +69,7 @@ async fn oublier(tx: &mut Tx, demande: &str, motif: &str, le: Instant) -> Result
     tx.faire(sql!(sql::NOTER_DETRUITE, demande, motif, le)).await?;
     tx.faire(sql!(sql::OUBLIER_CLE, demande)).await?;
     tx.faire(sql!(sql::OUBLIER_REPONSES, demande)).await?;
+    tx.faire(sql!(travail::sql::OUBLIER_MOTS, demande)).await?;
     Ok(tx.faire(sql!(sql::OUBLIER_IDENTITE, demande)).await.map(drop)?)
 }
 
