@@ -199,9 +199,11 @@ async fn charger(
     let courrier = Arc::new(charge::Courrier::preparer(&serveur).await?);
     charge::ouverte(t, moteur, &serveur, &courrier, (&appel.dossier, d.ouverte)).await?;
     charge::saturer(t, moteur, &serveur, &courrier, d.saturation).await?;
-    pieces::mesurer(t, moteur, &serveur, &appel.dossier).await?;
     demarrage::connecter(t, moteur, &serveur, grappe).await?;
-    demarrage::reposer(t, "après charge et 153 connexions", &[(moteur, &serveur)], 2).await
+    demarrage::reposer(t, "après charge et 153 connexions", &[(moteur, &serveur)], 2).await?;
+    // Last: what is sent leaves hundreds of files to look at and people to tell, which would weigh on what is measured
+    // after it.
+    pieces::mesurer(t, moteur, &serveur, &appel.dossier).await
 }
 
 async fn ordre_des_appels(appel: &Appel) -> Result<()> {
