@@ -6,7 +6,7 @@ use socle::{Id, Instant, Refus, Zone, francais};
 use stockage::{ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
-    composants::{Liste, Vide},
+    composants::{Liste, Pagination, Vide},
 };
 
 use crate::{Genre, sql};
@@ -53,7 +53,7 @@ struct Page {
     /// Up to when « tout marquer » reaches.
     jusqu_a: i64,
     vide: Vide,
-    suivante: Option<String>,
+    suivante: Option<Pagination>,
 }
 
 /// Where a page begins: after that notice.
@@ -93,9 +93,9 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     let zone = visite.zone();
     let chemin = |r: &Rangee| {
         let filtre = if non_lues { "non" } else { "" };
-        format!("?lues={filtre}&apres={}.{}.{}", r.le.micros(), r.objet, r.genre)
+        format!("/notifications?lues={filtre}&apres={}.{}.{}", r.le.micros(), r.objet, r.genre)
     };
-    let suivante = lues.get(PAR_PAGE - 1).filter(|_| lues.len() > PAR_PAGE).map(chemin);
+    let suivante = lues.get(PAR_PAGE - 1).filter(|_| lues.len() > PAR_PAGE).map(|r| Pagination::vers(chemin(r)));
     let lignes = lues.iter().take(PAR_PAGE).map(|r| ranger(r, zone)).collect::<Result<_, _>>()?;
     visite.page(&Page {
         cadre: visite.cadre("Notifications"),
