@@ -165,7 +165,7 @@ async fn travailler(mut n: Navigateur, login: usize, tour: usize) -> Releve {
 /// One request, kept in `releve` step by step, as each is acknowledged.
 async fn une(n: &mut Navigateur, releve: &mut Releve, numero: usize) -> Result<()> {
     let id = n.brouillon(numero).await?;
-    if numero % 2 == 0 {
+    if numero.is_multiple_of(2) {
         n.joindre(&id, "piece.pdf", &pdf(numero)).await?;
         releve.fichiers.push((id.clone(), numero));
     }
