@@ -30,6 +30,9 @@ pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranc
 /// Marker: an event of a volet.
 pub enum Evenement {}
 
+/// Marker: what was recorded at once, on one volet or several; a letter is named by its act.
+pub enum Acte {}
+
 /// The code of a function of Espace Partenaires, as the model writes it.
 pub const SIGNALER: &str = "signaler";
 /// The function « Consulter l’historique des demandes ».

@@ -4,6 +4,7 @@
 //! number is refused, since running conventions keep the version they signed. A text once read is kept in memory under
 //! its hash, so that no page parses TOML.
 
+mod clauses;
 mod parametre;
 
 use std::{

@@ -26,8 +26,7 @@ pub(crate) fn portes_de(
     caisse: Id<acces::Organisation>,
     maintenant: socle::Instant,
 ) -> Vec<Prealable> {
-    let mere = tous.iter().find(|d| Some(d.id) == dossier.mere).map(|m| m.engagement(caisse)).unwrap_or_default();
-    prealables(&dossier.engagement(caisse), &mere, dossier.structure, &dossier.zone, maintenant)
+    prealables(&dossier.vie(caisse, tous), dossier.structure, maintenant)
 }
 
 /// Opens the accesses of the partner at the reader's caisse, once.

@@ -97,7 +97,7 @@ fn verifier(maison: &Maison, dossier: &Dossier, tous: &[Dossier], s: Signature<'
         Some(id) => {
             let mere =
                 tous.iter().find(|d| d.id == id).ok_or_else(|| Refus::Interne("convention métier absente".into()))?;
-            dossier.volets.first().map(|v| mere.engagement(v.caisse))
+            dossier.volets.first().map(|v| mere.vie(v.caisse, tous))
         }
     };
     let aujourdhui = dossier.zone.jour(maison.monde.metier());

@@ -120,7 +120,7 @@ fn parties(ouverte: &Ouverte, dossier: &Dossier, maintenant: socle::Instant) -> 
 }
 
 fn termes(dossier: &Dossier) -> Option<Termes> {
-    let signee = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.version).min();
+    let signee = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).min();
     let (numero, jour, termes) = dossier.versions.iter().rfind(|v| signee.is_none_or(|s| v.0 >= s))?;
     Some(Termes {
         titre: format!("Termes arrêtés le {} (version {numero})", francais::jour(*jour)),
@@ -177,6 +177,7 @@ fn passe(dossier: &Dossier) -> Vec<Passe> {
         GenreEvenement::Retrait => format!("Accès de la structure retirés : {}", v.nom),
         GenreEvenement::Reprise => format!("Accès de la structure rendus : {}", v.nom),
         GenreEvenement::Fin => format!("Fin avec {}", v.nom),
+        autre => autre.code().to_owned(),
     };
     faits
         .into_iter()
@@ -187,7 +188,7 @@ fn passe(dossier: &Dossier) -> Vec<Passe> {
                 GenreEvenement::SignatureCaisse | GenreEvenement::SignaturePartenaire => jour,
                 _ => francais::moment(f.evenement.connu_le, &dossier.zone),
             };
-            Passe { titre: titre(v, f.evenement.genre), quand, clause: format!("art. {}", f.clause) }
+            Passe { titre: titre(v, f.evenement.genre), quand, clause: format!("art. {}", f.evenement.clause) }
         })
         .collect()
 }

@@ -107,13 +107,13 @@ impl Lecteur {
     }
 
     fn cases(&self, v: &VoletNomme, etape: &Etape, tous: &[Droit]) -> Vec<Case> {
-        let en_cours = v.volet.versions.iter().rev().find(|(jour, _)| v.volet.zone.debut(*jour) <= self.maintenant);
+        let en_cours = v.volet.versions.iter().rev().find(|(jour, _)| v.volet.vie.zone.debut(*jour) <= self.maintenant);
         let termes = en_cours.and_then(|(_, t)| t.caisses.get(&v.volet.caisse.to_string()));
         let case = |f: &crate::Fonction| {
             let ouverte = tous.iter().any(|d| d.quoi == f.code);
             let detail = match etape {
                 _ if ouverte => "",
-                Etape::AOuvrir => "accès pas encore ouverts par la caisse",
+                Etape::AOuvrir(_) => "accès pas encore ouverts par la caisse",
                 Etape::Retiree => "accès retirés à la structure (art. 4.1)",
                 Etape::EnVigueur(..) if termes.is_some_and(|t| t.fonctions.contains(&f.code)) => {
                     "activée par la caisse, pas encore offerte par Parvis"

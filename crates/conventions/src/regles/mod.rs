@@ -7,12 +7,10 @@ mod prealables;
 mod saisie;
 pub mod vie;
 
-pub use droits::{
-    Droit, Engagement, Evenement, GenreEvenement, Periode, VoletLu, adossee, derniere_signature, droits, ouvertures,
-    periode,
-};
+pub use droits::{Droit, VoletLu, droits};
 pub use mots::{delai as delai_en_mots, terme};
 pub use plafonds::{Plafond, plafond};
 pub use prealables::{Prealable, Structure, prealables, signable};
 pub(crate) use saisie::code_unite;
 pub use saisie::{Manque, Saisie, arreter, saisie_initiale, verifier};
+pub use vie::{Evenement, GenreEvenement, Periode, Vie, adossee, derniere_signature, ouvertures, periode};

@@ -1,8 +1,8 @@
 //! What must be true before accesses open, and before a signature may be recorded (K-25: a list of gates per model).
 
-use socle::{Instant, Zone, civil::Date, francais};
+use socle::{Instant, civil::Date, francais};
 
-use crate::regles::droits::{Engagement, derniere_signature, periode};
+use crate::regles::vie::{Vie, adossee, derniere_signature, periode};
 
 /// A gate: what must be true, and whether it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +28,18 @@ pub struct Structure {
 
 /// The gates of a use volet at `maintenant`, in the order in which one goes through them.
 // regle: K-25 PDC-EP-0-01; permissive: Vec::new()
-pub fn prealables(
-    propre: &Engagement,
-    mere: &Engagement,
-    structure: Structure,
-    zone: &Zone,
-    maintenant: Instant,
-) -> Vec<Prealable> {
-    let en_vigueur = |e: &Engagement| periode(e, zone).is_some_and(|p| p.tient(maintenant));
+pub fn prealables(vie: &Vie, structure: Structure, maintenant: Instant) -> Vec<Prealable> {
+    let en_vigueur = |v: &Vie| periode(v).is_some_and(|p| p.tient(maintenant));
+    let mere = vie.appui.as_deref();
     let gate = |code, libelle, article, vert| Prealable { code, libelle, article, vert };
     vec![
-        gate("metier", "La convention métier est en vigueur avec votre caisse", "0", en_vigueur(mere)),
-        gate("signatures", "Toutes les parties ont signé, et la date d’effet est venue", "8.1", en_vigueur(propre)),
+        gate(
+            "metier",
+            "La convention métier est en vigueur avec votre caisse",
+            "0",
+            mere.is_some_and(|m| adossee(m).is_some_and(|p| p.tient(maintenant))),
+        ),
+        gate("signatures", "Toutes les parties ont signé, et la date d’effet est venue", "8.1", en_vigueur(vie)),
         gate(
             "membres",
             "Le nombre de membres de la structure est connu",
@@ -58,7 +58,7 @@ pub fn prealables(
 /// Whether a signature of `jour` may be recorded today: not in the future; for a use convention, never before the
 /// convention métier it leans on was signed by all (K-25: the same day is right).
 // regle: K-25; permissive: Ok(())
-pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Engagement>) -> Result<(), String> {
+pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Vie>) -> Result<(), String> {
     if jour > aujourdhui {
         return Err("Une signature s’enregistre une fois faite : cette date est à venir.".to_owned());
     }
@@ -75,7 +75,7 @@ pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Engagement>) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use socle::exigences;
+    use socle::{Zone, exigences};
 
     use super::*;
     use crate::regles::{Evenement, GenreEvenement};
@@ -85,11 +85,11 @@ mod tests {
     }
 
     /// Signed by both on that day; by the caisse alone without one.
-    fn engagement(signee: Option<&str>) -> Engagement {
-        let le = |genre, jour_: &str| Evenement { genre, effet_le: jour(jour_), connu_le: Instant::depuis_micros(0) };
+    fn engagement(signee: Option<&str>) -> Vie {
+        let le = |genre, jour_: &str| Evenement { genre, effet_le: jour(jour_), ..Evenement::default() };
         let caisse = le(GenreEvenement::SignatureCaisse, signee.unwrap_or("2026-01-01"));
         let partenaire = signee.map(|s| le(GenreEvenement::SignaturePartenaire, s));
-        Engagement { evenements: std::iter::once(caisse).chain(partenaire).collect(), ..Engagement::default() }
+        Vie { evenements: std::iter::once(caisse).chain(partenaire).collect(), ..Vie::default() }
     }
 
     #[test]
@@ -117,7 +117,8 @@ mod tests {
         let maintenant = zone.debut(jour("2026-06-01"));
         let rouges = |propre: Option<&str>, mere: Option<&str>, membres, domaines| -> Vec<&str> {
             let structure = Structure { membres, domaines };
-            let portes = prealables(&engagement(propre), &engagement(mere), structure, &zone, maintenant);
+            let vie = Vie { appui: Some(Box::new(engagement(mere))), ..engagement(propre) };
+            let portes = prealables(&vie, structure, maintenant);
             assert_eq!(portes.len(), 4);
             portes.into_iter().filter(|p| !p.vert).map(|p| p.code).collect()
         };
