@@ -68,7 +68,7 @@ fn termes(fonctions: &[&str]) -> TermesCaisse {
     }
 }
 
-fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
+pub(in crate::regles) fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
     let caisses = BTreeMap::from([(id::<Organisation>(2).to_string(), termes(fonctions))]);
     VoletLu {
         id: id(9),
