@@ -57,6 +57,7 @@ fn termes(fonctions: &[&str]) -> TermesCaisse {
         remise_documents: "adresse".into(),
         techniciens: vec![tranche(Some(10), Some(5)), tranche(Some(25), Some(15)), tranche(None, None)],
         visibilite_apres_inactivation: 6,
+        autres: crate::Valeurs::default(),
     }
 }
 
@@ -69,7 +70,7 @@ fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
         partenaire: id(1),
         membres: Some(12),
         zone: Zone::paris(),
-        versions: vec![(jour("2026-01-01"), Termes { caisses, metier: None })],
+        versions: vec![(jour("2026-01-01"), Termes { caisses, ..Termes::default() })],
         propre: engagement(evts),
         mere: Some(engagement(mere)),
     }
