@@ -65,6 +65,7 @@ fn termes(fonctions: &[&str]) -> TermesCaisse {
         remise_documents: "adresse".into(),
         techniciens: vec![tranche(Some(10), Some(5)), tranche(Some(25), Some(15)), tranche(None, None)],
         visibilite_apres_inactivation: 6,
+        autres: crate::Valeurs::default(),
     }
 }
 
@@ -76,7 +77,7 @@ pub(in crate::regles) fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> Vo
         caisse: id(2),
         partenaire: id(1),
         membres: Some(12),
-        versions: vec![(jour("2026-01-01"), Termes { caisses, metier: None })],
+        versions: vec![(jour("2026-01-01"), Termes { caisses, ..Termes::default() })],
         vie: Vie { appui: Some(Box::new(engagement(mere))), ..engagement(evts) },
     }
 }
