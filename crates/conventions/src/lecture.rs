@@ -11,12 +11,12 @@ use socle::{
 use stockage::{Executant, ligne, sql};
 
 use crate::{
-    Modele, Termes, modele,
+    Acte, Modele, Termes, modele,
     modele::PrealableEcrit,
     regles::{
         Evenement, GenreEvenement, Saisie, Structure, Vie, VoletLu,
         vie::{
-            Version,
+            Cote, Version,
             clauses::{Cite, Clauses},
             en_effet, fins,
         },
@@ -51,6 +51,12 @@ ligne! {
         clause: Option<String>,
         signataire: Option<String>,
         version: Option<i64>,
+        acte: Option<Id<Acte>>,
+        vise: Option<Id<Acte>>,
+        code: Option<String>,
+        cote: Option<String>,
+        souhaite_le: Option<String>,
+        motif: Option<String>,
     }
 }
 
@@ -126,6 +132,8 @@ pub struct FaitDossier {
     pub evenement: Evenement,
     /// Function of who signed.
     pub signataire: Option<String>,
+    /// Why, in the words of whoever recorded it.
+    pub motif: Option<String>,
 }
 
 /// A volet with the names a page shows.
@@ -166,7 +174,7 @@ pub async fn dossiers(
     assembler(base, rangees, &ecrits).await
 }
 
-/// Convention `id`, the one it leans on, and those that lean on it; without `id` itself if it leads nowhere.
+/// Convention `id`, all it leans on, and all that leans on these; without `id` itself if it leads nowhere.
 pub async fn autour(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec<Dossier>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS_AUTOUR, id)).await?;
     let ecrits: Vec<Ecrit> = base.toutes(sql!(sql::ECRITS_AUTOUR, id)).await?;
@@ -256,11 +264,16 @@ fn fait(r: Rangee) -> Result<Option<FaitDossier>, Refus> {
             genre: GenreEvenement::depuis_code(&genre).ok_or_else(|| defaut("événement"))?,
             effet_le: effet_le.parse().map_err(|_| defaut("date"))?,
             connu_le,
+            acte: r.acte,
+            vise: r.vise,
+            code: r.code,
+            souhaite_le: r.souhaite_le.map(|d| d.parse().map_err(|_| defaut("date"))).transpose()?,
+            cote: r.cote.as_deref().and_then(Cote::depuis_code),
             version: r.version,
             clause: r.clause.unwrap_or_default(),
-            ..Evenement::default()
         },
         signataire: r.signataire,
+        motif: r.motif,
     }))
 }
 

@@ -27,8 +27,8 @@ stockage::requetes! {
         WHERE convention = $1 AND caisse = $2 AND version = $5 \
         AND NOT EXISTS (SELECT 1 FROM volet v JOIN evenement e ON e.volet = v.id WHERE v.convention = projet.convention)";
     libre POSER_TERMES = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) VALUES ($1, $2, $3, $4, $5)";
-    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, signataire, version) \
-        VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM evenement WHERE volet = $2), $3, $4, $5, $6, $7, $8, $9)";
+    libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, signataire, version, acte, vise, code, cote, souhaite_le, motif) \
+        VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM evenement WHERE volet = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     /// Taken first by every act on a convention, so that two acts at once follow one another.
     libre TENIR = "UPDATE convention SET cree_le = cree_le WHERE id = $1";
 
@@ -38,24 +38,33 @@ stockage::requetes! {
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
         EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \
-        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
+        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version, e.acte, e.vise, e.code, e.cote, e.souhaite_le, e.motif \
         FROM volet v JOIN convention c ON c.id = v.convention \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \
         JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
         LEFT JOIN evenement e ON e.volet = v.id \
         WHERE (CAST($1 AS TEXT) IS NULL OR v.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
         ORDER BY p.nom, c.numero, k.nom, v.id, e.rang";
-    /// One convention, the one it leans on and those that lean on it.
-    libre DOSSIERS_AUTOUR = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
+    /// One convention, all it leans on and all that leans on these; for a coordination of controls, the access conventions of the
+    /// same two parties, which its gates look at (K-25).
+    libre DOSSIERS_AUTOUR = "WITH RECURSIVE haut (id, mere) AS (SELECT c.id, c.mere FROM convention c WHERE c.id = $1 \
+          UNION ALL SELECT c.id, c.mere FROM convention c JOIN haut h ON c.id = h.mere), \
+        bas (id) AS (SELECT h.id FROM haut h WHERE h.mere IS NULL \
+          UNION ALL SELECT c.id FROM convention c JOIN bas b ON c.mere = b.id), \
+        famille (id) AS (SELECT b.id FROM bas b UNION SELECT w.convention FROM convention k \
+          JOIN modele m ON m.code = k.modele AND m.version = k.modele_version AND m.genre = 'controle' \
+          JOIN volet v ON v.convention = k.id JOIN volet w ON w.caisse = v.caisse AND w.partenaire = v.partenaire \
+          JOIN convention c ON c.id = w.convention JOIN modele n ON n.code = c.modele AND n.version = c.modele_version \
+          AND n.genre IN ('acces', 'contrat', 'bulletin') WHERE k.id = $1) \
+        SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
         EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \
-        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version \
-        FROM convention c JOIN volet v ON v.convention = c.id \
+        e.genre, e.effet_le, e.connu_le, e.clause, e.signataire, e.version, e.acte, e.vise, e.code, e.cote, e.souhaite_le, e.motif \
+        FROM famille f JOIN convention c ON c.id = f.id JOIN volet v ON v.convention = c.id \
         JOIN modele m ON m.code = c.modele AND m.version = c.modele_version \
         JOIN organisation k ON k.id = v.caisse JOIN organisation p ON p.id = v.partenaire \
         LEFT JOIN evenement e ON e.volet = v.id \
-        WHERE c.id = $1 OR c.mere = $1 OR c.id = (SELECT f.mere FROM convention f WHERE f.id = $1) \
         ORDER BY p.nom, c.numero, k.nom, v.id, e.rang";
     /// Terms fixed (`caisse` empty) and drafts (`numero` their version) of the conventions of an organisation, or of everybody.
     libre ECRITS = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
@@ -64,9 +73,17 @@ stockage::requetes! {
         WHERE (CAST($1 AS TEXT) IS NULL OR j.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
         ORDER BY 1, 5, 2";
     /// The same around one convention.
-    libre ECRITS_AUTOUR = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
-        JOIN convention c ON c.id = t.convention \
-        WHERE c.id = $1 OR c.mere = $1 OR c.id = (SELECT f.mere FROM convention f WHERE f.id = $1) \
+    libre ECRITS_AUTOUR = "WITH RECURSIVE haut (id, mere) AS (SELECT c.id, c.mere FROM convention c WHERE c.id = $1 \
+          UNION ALL SELECT c.id, c.mere FROM convention c JOIN haut h ON c.id = h.mere), \
+        bas (id) AS (SELECT h.id FROM haut h WHERE h.mere IS NULL \
+          UNION ALL SELECT c.id FROM convention c JOIN bas b ON c.mere = b.id), \
+        famille (id) AS (SELECT b.id FROM bas b UNION SELECT w.convention FROM convention k \
+          JOIN modele m ON m.code = k.modele AND m.version = k.modele_version AND m.genre = 'controle' \
+          JOIN volet v ON v.convention = k.id JOIN volet w ON w.caisse = v.caisse AND w.partenaire = v.partenaire \
+          JOIN convention c ON c.id = w.convention JOIN modele n ON n.code = c.modele AND n.version = c.modele_version \
+          AND n.genre IN ('acces', 'contrat', 'bulletin') WHERE k.id = $1) \
+        SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
+        JOIN famille f ON f.id = t.convention \
         UNION ALL SELECT j.convention, j.version AS numero, '' AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
         WHERE j.convention = $1 ORDER BY 1, 5, 2";
     /// The convention of a volet.

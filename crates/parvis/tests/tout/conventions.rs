@@ -70,8 +70,8 @@ deux_moteurs! {
         admin.suivre(&format!("{href}/termes"), &[]).await.est(200);
         let metier_signee_le = "03/03/2026";
         for (jour, phrase) in [
-            ("02/03/2026", "ne peut pas être signée avant la convention métier, signée le 3 mars 2026"),
-            ("02/06/2026", "cette date est à venir"),
+            ("02/03/2026", "ne peut pas être signée avant celle sur laquelle elle s’appuie, signée le 3 mars 2026"),
+            ("02/06/2026", "Cette date est à venir"),
             ("31/02/2026", "Écrivez une date qui existe"),
         ] {
             let champs = [("partie", "partenaire"), ("jour", jour), ("fonction", "Présidente")];
