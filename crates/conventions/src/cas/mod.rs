@@ -28,6 +28,7 @@ use crate::{
 pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
 pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub(crate) use noter::{MOTIF_MAX, admis, motif, siens};
 pub use noter::{Note, action_de, noter};
 pub(crate) use preparer::METIER;
 pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};

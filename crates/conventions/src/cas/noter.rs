@@ -4,7 +4,7 @@
 //! caisse acts on its own volet, and the leader on those of a caisse that nobody administers here; the partner on all, or on
 //! the one it names. An answer follows the letter it answers.
 
-use acces::{Acteur, Action, Convention, Organisation};
+use acces::{Acteur, Action, Convention, Organisation, Volet};
 use socle::{Erreurs, Id, Refus, civil::Date, nir};
 use toile::Maison;
 
@@ -90,12 +90,32 @@ pub async fn noter(maison: &Maison, acteur: &Acteur, id: Id<Convention>, n: Note
     };
     let dossier = tenue.dossier()?.clone();
     let motif = motif(&n)?;
-    let (maintenant, acte) = (maison.monde.metier(), maison.monde.id());
+    let acte = maison.monde.id();
+    let admis = admis(maison, acteur, &dossier, &tenue.tous, acte, &n)?;
+    for (volet, evenement) in admis {
+        ajouter(&mut tenue.tx, maison, acteur, volet, &Inscrit { evenement, signataire: None, motif }).await?;
+    }
+    projeter(&mut tenue.tx, dossier.partenaire).await?;
+    maison.traces.acte(&mut tenue.tx, &tenue.autorisation, n.genre.code()).await?;
+    tenue.tx.valider().await?;
+    Ok(acte)
+}
+
+/// What `n` adds, volet by volet, where it may happen; the first reason why not if it may nowhere.
+pub(crate) fn admis(
+    maison: &Maison,
+    acteur: &Acteur,
+    dossier: &Dossier,
+    tous: &[Dossier],
+    acte: Id<Acte>,
+    n: &Note<'_>,
+) -> Result<Vec<(Id<Volet>, Fait)>, Refus> {
+    let maintenant = maison.monde.metier();
     let cadre = Cadre { aujourdhui: dossier.zone.jour(maintenant), deliberation: None };
     let cote = if acteur.organisation == dossier.partenaire { Cote::Partenaire } else { Cote::Caisse };
     let (mut refus, mut admis) = (None, Vec::new());
-    for volet in siens(&dossier, acteur, n.caisse) {
-        let vie = dossier.vie(volet.caisse, &tenue.tous);
+    for volet in siens(dossier, acteur, n.caisse) {
+        let vie = dossier.vie(volet.caisse, tous);
         // An answer goes to the volets that have its letter.
         if n.vise.is_some() && !vie.evenements.iter().any(|e| e.acte == n.vise) {
             continue;
@@ -121,17 +141,11 @@ pub async fn noter(maison: &Maison, acteur: &Acteur, id: Id<Convention>, n: Note
     if admis.is_empty() {
         return Err(refus.map_or(Refus::Introuvable("lettre ou volet absent"), empeche));
     }
-    for (volet, evenement) in admis {
-        ajouter(&mut tenue.tx, maison, acteur, volet, &Inscrit { evenement, signataire: None, motif }).await?;
-    }
-    projeter(&mut tenue.tx, dossier.partenaire).await?;
-    maison.traces.acte(&mut tenue.tx, &tenue.autorisation, n.genre.code()).await?;
-    tenue.tx.valider().await?;
-    Ok(acte)
+    Ok(admis)
 }
 
 /// The reason: asked where a letter must name what it is about, short, and without a NIR.
-fn motif<'a>(n: &Note<'a>) -> Result<Option<&'a str>, Refus> {
+pub(crate) fn motif<'a>(n: &Note<'a>) -> Result<Option<&'a str>, Refus> {
     let (propre, mut erreurs) = (n.motif.trim(), Erreurs::default());
     let longueur = propre.chars().count();
     if demande_un_motif(n.genre) && longueur < 10 {

@@ -5,15 +5,19 @@
 
 mod activation;
 mod champs;
+mod cloture;
 mod convention;
 mod droits;
 mod fin;
+mod gestes;
+mod lettres;
 mod liste;
 mod parametres;
 mod preparer;
 mod signatures;
 mod structure;
 mod termes;
+mod vie;
 
 use acces::{Action, Autorisation, Convention};
 use askama::Template;
@@ -42,6 +46,9 @@ pub fn portes() -> Vec<Porte> {
         signatures::portes(),
         activation::portes(),
         fin::portes(),
+        lettres::portes(),
+        gestes::portes(),
+        cloture::portes(),
     ]
     .concat()
 }
