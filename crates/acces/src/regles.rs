@@ -70,6 +70,9 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::TenirPartenaire => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
         }
+        A::TenirModeles => {
+            (&[P::Operateur], "8.1", "Les modèles de conventions sont tenus par l’opérateur du service.")
+        }
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
@@ -265,6 +268,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::OuvrirCaisse
             | A::ListerConventions
             | A::PreparerConvention
+            | A::TenirModeles
             | A::ListerHabilitations
             | A::DemanderGestionnaire
             | A::OuvrirTechnicien

@@ -5,15 +5,19 @@
 
 mod activation;
 mod champs;
+mod choisir;
 mod convention;
 mod droits;
 mod fin;
 mod liste;
+mod modeles;
+mod modifier;
 mod parametres;
 mod preparer;
 mod signatures;
 mod structure;
 mod termes;
+mod versions;
 
 use acces::{Action, Autorisation, Convention};
 use askama::Template;
@@ -39,6 +43,9 @@ pub fn portes() -> Vec<Porte> {
         structure::portes(),
         parametres::portes(),
         termes::portes(),
+        modifier::portes(),
+        versions::portes(),
+        modeles::portes(),
         signatures::portes(),
         activation::portes(),
         fin::portes(),
