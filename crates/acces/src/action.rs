@@ -85,6 +85,8 @@ pub enum Action {
     SuivreConvention,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// See the models of conventions, check one, import a version of it.
+    TenirModeles,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -121,7 +123,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 57] = [
+    pub const TOUTES: [Self; 58] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -163,6 +165,7 @@ impl Action {
         Self::SuspendreConvention,
         Self::SuivreConvention,
         Self::TenirPartenaire,
+        Self::TenirModeles,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -225,6 +228,7 @@ impl Action {
             Self::SuspendreConvention => "suspendre_convention",
             Self::SuivreConvention => "suivre_convention",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::TenirModeles => "tenir_modeles",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -288,6 +292,7 @@ impl Action {
             Self::SuspendreConvention => "Suspension d’une convention",
             Self::SuivreConvention => "Suivi de la vie d’une convention",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::TenirModeles => "Lecture ou import de modèles de conventions",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",
@@ -323,6 +328,7 @@ impl Action {
                 | Self::SuspendreConvention
                 | Self::SuivreConvention
                 | Self::TenirPartenaire
+                | Self::TenirModeles
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure

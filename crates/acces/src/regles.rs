@@ -79,6 +79,9 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         A::SuspendreConvention => {
             (&[P::AdministrateurCaisse], "4.1", "La suspension d’une convention est décidée par la caisse.")
         }
+        A::TenirModeles => {
+            (&[P::Operateur], "8.1", "Les modèles de conventions sont tenus par l’opérateur du service.")
+        }
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
@@ -275,6 +278,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::OuvrirCaisse
             | A::ListerConventions
             | A::PreparerConvention
+            | A::TenirModeles
             | A::ListerHabilitations
             | A::DemanderGestionnaire
             | A::OuvrirTechnicien

@@ -91,6 +91,8 @@ pub struct Dossier {
     pub volets: Vec<VoletDossier>,
     /// Terms fixed: number, effect date, terms; oldest first.
     pub versions: Vec<(i64, Date, Termes)>,
+    /// The version of the terms that the drafts prepare, while an avenant is under way.
+    pub avenant: Option<i64>,
     /// Drafts: by caisse, version of the draft and what was typed.
     pub projets: BTreeMap<String, (i64, Saisie)>,
 }
@@ -229,13 +231,14 @@ fn ecrire_la_vie(dossier: &mut Dossier) -> Result<(), Refus> {
 }
 
 fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, Refus> {
-    let (mut versions, mut projets) = (Vec::new(), BTreeMap::new());
+    let (mut versions, mut projets, mut avenant) = (Vec::new(), BTreeMap::new(), None);
     for e in ecrits.iter().filter(|e| e.convention == r.convention) {
         if e.caisse.is_empty() {
             let termes = serde_json::from_str(&e.texte).map_err(|_| defaut("termes"))?;
             versions.push((e.numero, e.effet_le.parse().map_err(|_| defaut("date"))?, termes));
         } else {
             let saisie = serde_json::from_str(&e.texte).map_err(|_| defaut("projet"))?;
+            avenant = avenant.or_else(|| e.effet_le.parse().ok());
             projets.insert(e.caisse.clone(), (e.numero, saisie));
         }
     }
@@ -253,6 +256,7 @@ fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, 
         territoire: territoire(&r.territoire)?,
         volets: Vec::new(),
         versions,
+        avenant,
         projets,
     })
 }

@@ -22,8 +22,9 @@ pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fon
 pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
-    Article, EtapeCloture, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, PrealableEcrit, Profil,
-    Public, Valeur, Variante, courant, importer,
+    Article, Colonne, Condition, EtapeCloture, Fonction, Genre, GenreColonne, GenreParametre, Ligne, Modele,
+    ModeleErreur, Parametre, PrealableEcrit, Profil, Public, Valeur, Variante, VersionDeModele, catalogue, courant,
+    importer,
 };
 pub use pages::portes;
 pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};

@@ -22,10 +22,18 @@ stockage::requetes! {
     libre ZONE = "SELECT zone FROM convention WHERE id = $1";
     libre OUVRIR_VOLET = "INSERT INTO volet (id, convention, caisse, partenaire) VALUES ($1, $2, $3, $4)";
     libre OUVRIR_PROJET = "INSERT INTO projet (convention, caisse, saisie, version, modifie_le) VALUES ($1, $2, $3, 1, $4)";
-    /// A draft changes from the version that was read, and no more once its terms are fixed and one party signed them.
+    /// A draft changes from the version that was read, and no more once its terms are fixed and one party signed them, but as
+    /// an avenant.
     libre REMPLIR_PROJET = "UPDATE projet SET saisie = $3, version = version + 1, modifie_le = $4 \
         WHERE convention = $1 AND caisse = $2 AND version = $5 \
-        AND NOT EXISTS (SELECT 1 FROM volet v JOIN evenement e ON e.volet = v.id WHERE v.convention = projet.convention)";
+        AND (avenant IS NOT NULL \
+        OR NOT EXISTS (SELECT 1 FROM volet v JOIN evenement e ON e.volet = v.id WHERE v.convention = projet.convention))";
+    /// A draft becomes that of avenant `$5`, from the terms in force.
+    libre OUVRIR_AVENANT = "INSERT INTO projet (convention, caisse, saisie, version, modifie_le, avenant) VALUES ($1, $2, $3, 1, $4, $5) \
+        ON CONFLICT (convention, caisse) DO UPDATE SET saisie = excluded.saisie, version = projet.version + 1, \
+        modifie_le = excluded.modifie_le, avenant = excluded.avenant";
+    /// No avenant is under way any more: fixed, or given up.
+    libre CLORE_AVENANT = "UPDATE projet SET avenant = NULL WHERE convention = $1 AND avenant IS NOT NULL";
     libre POSER_TERMES = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) VALUES ($1, $2, $3, $4, $5)";
     libre AJOUTER_EVENEMENT = "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, signataire, version, acte, vise, code, cote, souhaite_le, motif) \
         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM evenement WHERE volet = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
@@ -69,7 +77,7 @@ stockage::requetes! {
     /// Terms fixed (`caisse` empty) and drafts (`numero` their version) of the conventions of an organisation, or of everybody.
     libre ECRITS = "SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
         WHERE (CAST($1 AS TEXT) IS NULL OR t.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
-        UNION ALL SELECT j.convention, j.version AS numero, '' AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
+        UNION ALL SELECT j.convention, j.version AS numero, COALESCE(CAST(j.avenant AS TEXT), '') AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
         WHERE (CAST($1 AS TEXT) IS NULL OR j.convention IN (SELECT w.convention FROM volet w WHERE w.partenaire = $1 OR w.caisse = $1)) \
         ORDER BY 1, 5, 2";
     /// The same around one convention.
@@ -84,7 +92,7 @@ stockage::requetes! {
           AND n.genre IN ('acces', 'contrat', 'bulletin') WHERE k.id = $1) \
         SELECT t.convention, t.numero, t.effet_le, t.termes AS texte, '' AS caisse FROM version_termes t \
         JOIN famille f ON f.id = t.convention \
-        UNION ALL SELECT j.convention, j.version AS numero, '' AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
+        UNION ALL SELECT j.convention, j.version AS numero, COALESCE(CAST(j.avenant AS TEXT), '') AS effet_le, j.saisie AS texte, j.caisse FROM projet j \
         WHERE j.convention = $1 ORDER BY 1, 5, 2";
     /// The convention of a volet.
     libre CONVENTION_DU_VOLET = "SELECT convention FROM volet WHERE id = $1";
@@ -109,4 +117,16 @@ stockage::requetes! {
         AND a.compte = $4 AND a.du <= $3 AND $3 < a.au ORDER BY r.caisse";
     libre DOCUMENT_EN_VIGUEUR = "SELECT r.document, r.article FROM droit_actuel r \
         WHERE r.partenaire = $1 AND r.caisse = $2 AND r.organisation = $1 AND r.du <= $3 AND $3 < r.au ORDER BY r.volet LIMIT 1";
+
+    /// Every version of every model, the newest first, and how many conventions run under each.
+    libre MODELES = "SELECT m.code, m.version, m.empreinte, m.importe_le, \
+        CAST((SELECT COUNT(*) FROM convention c WHERE c.modele = m.code AND c.modele_version = m.version) AS BIGINT) AS conventions \
+        FROM modele m ORDER BY m.code, m.version DESC";
+    /// The conventions that run under one version of a model: a hundred, then it says there are more.
+    libre CONVENTIONS_DU_MODELE = "SELECT c.numero, p.nom AS partenaire, k.nom AS caisse FROM convention c \
+        JOIN organisation k ON k.id = c.pilote \
+        JOIN organisation p ON p.id = (SELECT v.partenaire FROM volet v WHERE v.convention = c.id ORDER BY v.id LIMIT 1) \
+        WHERE c.modele = $1 AND c.modele_version = $2 ORDER BY c.numero LIMIT 101";
+    /// The newest version of a model, and its text.
+    libre DERNIER_MODELE = "SELECT version, genre, empreinte FROM modele WHERE code = $1 ORDER BY version DESC LIMIT 1";
 }

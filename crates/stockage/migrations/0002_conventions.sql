@@ -25,13 +25,15 @@ CREATE TABLE convention (
 );
 CREATE INDEX convention_par_mere ON convention (mere);
 
--- What a caisse has typed so far, blanks and all; binds nobody. The pilot's row of a convention métier is the whole draft.
+-- What a caisse has typed so far, blanks and all; binds nobody. Where terms are one for all, the pilot's row is the whole
+-- draft. avenant: the version it prepares once a first one is signed; NULL: the first one, or no avenant under way.
 CREATE TABLE projet (
   convention TEXT NOT NULL REFERENCES convention (id),
   caisse TEXT NOT NULL REFERENCES organisation (id),
   saisie TEXT NOT NULL,
   version BIGINT NOT NULL,
   modifie_le BIGINT NOT NULL,
+  avenant BIGINT,
   PRIMARY KEY (convention, caisse)
 );
 

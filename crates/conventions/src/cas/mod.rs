@@ -2,6 +2,8 @@
 
 mod activer;
 mod arreter;
+mod modele;
+mod modifier;
 mod noter;
 mod preparer;
 mod projeter;
@@ -27,11 +29,16 @@ use crate::{
 
 pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
-pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub(crate) use arreter::ecrire;
+pub use arreter::{Arret, ManquesDeCaisse, arreter_avenant, arreter_termes, manques};
+pub use modele::{Importe, importer_modele};
+pub use modifier::{abandonner_avenant, ecarts, ouvrir_avenant, termes_signes};
 pub(crate) use noter::{MOTIF_MAX, admis, motif, siens};
 pub use noter::{Note, action_de, noter};
-pub(crate) use preparer::METIER;
-pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};
+pub(crate) use preparer::UTILISATION;
+pub use preparer::{
+    Nouvelle, Partenaire, Utilisation, adosser, preparer, preparer_sous, preparer_utilisation, remplir,
+};
 pub use projeter::{projection_fidele, projeter};
 pub use retirer::{rendre, retirer};
 pub use signer::{Partie, Signature, qui_enregistre, signer};

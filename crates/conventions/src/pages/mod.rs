@@ -5,6 +5,7 @@
 
 mod activation;
 mod champs;
+mod choisir;
 mod cloture;
 mod convention;
 mod droits;
@@ -12,11 +13,14 @@ mod fin;
 mod gestes;
 mod lettres;
 mod liste;
+mod modeles;
+mod modifier;
 mod parametres;
 mod preparer;
 mod signatures;
 mod structure;
 mod termes;
+mod versions;
 mod vie;
 
 use acces::{Action, Autorisation, Convention};
@@ -43,6 +47,9 @@ pub fn portes() -> Vec<Porte> {
         structure::portes(),
         parametres::portes(),
         termes::portes(),
+        modifier::portes(),
+        versions::portes(),
+        modeles::portes(),
         signatures::portes(),
         activation::portes(),
         fin::portes(),

@@ -80,13 +80,18 @@ pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, V
     if manques.is_empty() { Ok(termes) } else { Err(manques) }
 }
 
-/// Checks terms that did not come from a form: the same rules, by writing them as a form would.
-pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
+/// The draft that would make these terms: what an avenant starts from.
+pub fn saisie_de(modele: &Modele, termes: &Map<String, Value>) -> Saisie {
     let mut saisie = Saisie::new();
     for p in &modele.parametres {
         ecrire(modele, p, termes.get(&p.code).unwrap_or(&Value::Null), &mut saisie);
     }
-    let relus = arreter(modele, &saisie)?;
+    saisie
+}
+
+/// Checks terms that did not come from a form: the same rules, by writing them as a form would.
+pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
+    let relus = arreter(modele, &saisie_de(modele, termes))?;
     // A value that a form could not have written is foreign to the model.
     let etranger = modele.parametres.iter().find(|p| relus.get(&p.code) != termes.get(&p.code));
     match etranger {

@@ -104,7 +104,8 @@ pub(crate) const METIER: [(&str, &str); 41] = [
     ("suite", "relire"),
 ];
 
-pub(crate) const NOUVEAU: [(&str, &str); 6] = [
+pub(crate) const NOUVEAU: [(&str, &str); 7] = [
+    ("modele", "metier-acces-droits-soins"),
     ("variante", "deux-parties"),
     ("partenaire", "nouveau"),
     ("nom", "Union de la Lagune"),
