@@ -33,8 +33,8 @@ pub struct Contrat {
     pub reference: String,
     /// Not fixed yet: every page says so.
     pub projet: bool,
-    /// The day of the document, if it has one: the only date that its bytes hold.
-    pub le: Option<Date>,
+    /// The day of the document: the only date that its bytes hold (an archive wants one).
+    pub le: Date,
     /// « Version 2 des termes, arrêtée le 3 mars 2026 ».
     pub version: String,
     /// Who is bound.

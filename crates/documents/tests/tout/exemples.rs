@@ -72,7 +72,7 @@ pub(crate) fn contrat(caisses: usize) -> Contrat {
         sous_titre: String::new(),
         reference: "EP-2026-014".into(),
         projet: false,
-        le: Some(le()),
+        le: le(),
         version: "Version 2 des termes, arrêtée le 3 mars 2026".into(),
         parties: parties.chain([Partie { nom: LONG.into(), role: "Partenaire".into() }]).collect(),
         articles: articles.collect(),

@@ -17,6 +17,7 @@ use std::{collections::BTreeSet, process::Command};
 use documents::Atelier;
 use exemples::{attestation, contrat, courrier, tous};
 use lecture::Lu;
+use socle::civil::Date;
 use toile::papier::{Papier, Presse as _, PresseErreur};
 
 fn imprimer(papier: &Papier) -> Vec<u8> {
@@ -75,12 +76,12 @@ fn les_memes_octets_ici_et_dans_un_autre_processus() {
 
 #[test]
 fn seule_la_date_du_document_y_est() {
-    let mut papier = contrat(2);
-    let lu = Lu::ouvrir(&imprimer(&Papier::Contrat(papier.clone())));
-    assert_eq!(lu.creation().as_deref(), Some("D:20260303000000Z"));
-    papier.le = None;
-    let lu = Lu::ouvrir(&imprimer(&Papier::Contrat(papier)));
-    assert_eq!(lu.creation(), None);
+    for (jour, attendu) in [((2026, 3, 3), "D:20260303000000Z"), ((2028, 2, 29), "D:20280229000000Z")] {
+        let mut papier = contrat(2);
+        papier.le = Date::new(jour.0, jour.1, jour.2).unwrap();
+        let lu = Lu::ouvrir(&imprimer(&Papier::Contrat(papier)));
+        assert_eq!(lu.creation().as_deref(), Some(attendu));
+    }
 }
 
 #[test]
