@@ -5,6 +5,7 @@ mod mots;
 mod plafonds;
 mod prealables;
 mod saisie;
+pub mod vie;
 
 pub use droits::{
     Droit, Engagement, Evenement, GenreEvenement, Periode, VoletLu, adossee, derniere_signature, droits, ouvertures,

@@ -33,6 +33,7 @@ pub fn delai(p: &Parametre, valeur: &Value) -> String {
     let unite = match valeur.get("unite").and_then(Value::as_str) {
         Some("heures") => Unite::Heures,
         Some("jours_ouvres") => Unite::JoursOuvres,
+        Some("mois") => Unite::Mois,
         _ => Unite::JoursCalendaires,
     };
     let depart = valeur.get("depart").and_then(Value::as_str).unwrap_or_default();

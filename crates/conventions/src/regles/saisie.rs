@@ -168,6 +168,7 @@ pub(crate) const fn code_unite(unite: Unite) -> &'static str {
         Unite::Heures => "heures",
         Unite::JoursCalendaires => "jours_calendaires",
         Unite::JoursOuvres => "jours_ouvres",
+        Unite::Mois => "mois",
     }
 }
 
