@@ -67,6 +67,12 @@ pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, V
     if manques.is_empty() { Ok(termes) } else { Err(manques) }
 }
 
+/// What of `saisie` could be fixed as it stands: on paper, the rest of a draft is blank.
+pub fn remplis(modele: &Modele, saisie: &Saisie) -> Map<String, Value> {
+    let rempli = |p: &Parametre| Some((p.code.clone(), lire(modele, p, saisie).ok()?));
+    modele.parametres.iter().filter_map(rempli).collect()
+}
+
 /// Checks terms that did not come from a form: the same rules, by writing them as a form would.
 pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
     let mut saisie = Saisie::new();
