@@ -81,16 +81,10 @@ pub(crate) fn contrat(dossier: &Dossier, edition: Edition, aujourdhui: Date) -> 
         }));
     };
     let (_, le, termes) = dossier.versions.iter().find(|v| v.0 == numero).ok_or_else(absent)?;
-    let par_caisse = termes.caisses.iter().map(|(id, t)| (nom(dossier, id), serde_json::to_value(t)));
-    let metier = termes.metier.iter().map(|t| (TOUTES.to_owned(), serde_json::to_value(t)));
-    let tables = par_caisse.chain(metier).map(|(titre, valeur)| {
-        let valeur = valeur.ok().and_then(|v| v.as_object().cloned()).unwrap_or_default();
-        Termes { titre, lignes: lignes(dossier, &valeur) }
-    });
     Ok(Papier::Contrat(Contrat {
         le: *le,
         version: format!("Version {numero} des termes, arrêtée le {}", francais::jour(*le)),
-        termes: ranger(tables.collect()),
+        termes: tables(dossier, termes),
         signatures: signatures(dossier, numero),
         pied: Pied { empreinte: format!("Empreinte des termes (SHA-256) : {}", termes.empreinte()), origine },
         ..commun
@@ -103,25 +97,40 @@ fn nom(dossier: &Dossier, caisse: &str) -> String {
     dossier.volets.iter().find(|v| v.caisse.to_string() == caisse).map(|v| v.nom.clone()).unwrap_or_default()
 }
 
-fn ranger(mut tables: Vec<Termes>) -> Vec<Termes> {
-    tables.sort_by(|a, b| a.titre.cmp(&b.titre));
-    tables
+/// One table per caisse that grants, or one for all.
+fn tables(dossier: &Dossier, termes: &crate::Termes) -> Vec<Termes> {
+    let Ok(Value::Object(parts)) = serde_json::to_value(termes) else { return Vec::new() };
+    let mut sortie = Vec::new();
+    for (part, valeur) in &parts {
+        let Some(valeurs) = valeur.as_object() else { continue };
+        if part == "caisses" {
+            let objets = valeurs.iter().filter_map(|(id, t)| Some((nom(dossier, id), t.as_object()?)));
+            sortie.extend(objets.map(|(titre, t)| Termes { titre, lignes: lignes(dossier, t, &[]) }));
+        } else {
+            sortie.push(Termes { titre: TOUTES.to_owned(), lignes: lignes(dossier, valeurs, &[]) });
+        }
+    }
+    sortie.sort_by(|a, b| a.titre.cmp(&b.titre));
+    sortie
 }
 
 fn brouillon(dossier: &Dossier, caisse: &str, saisie: &regles::Saisie) -> Termes {
-    let seul = dossier.projets.len() == 1 && dossier.modele.genre == crate::Genre::Metier;
-    let titre = if seul { TOUTES.to_owned() } else { nom(dossier, caisse) };
-    Termes { titre, lignes: lignes(dossier, &regles::remplis(&dossier.modele, saisie)) }
+    let (valeurs, manques) = regles::remplis(&dossier.modele, saisie);
+    let chacune = dossier.modele.genre == crate::Genre::Utilisation;
+    let titre = if chacune { nom(dossier, caisse) } else { TOUTES.to_owned() };
+    Termes { titre, lignes: lignes(dossier, &valeurs, &manques) }
 }
 
-fn lignes(dossier: &Dossier, termes: &Map<String, Value>) -> Vec<Ligne> {
+/// Line by line, in the order of the model; what is missing is a blank, what was not asked has no line.
+fn lignes(dossier: &Dossier, valeurs: &Map<String, Value>, manques: &[regles::Manque]) -> Vec<Ligne> {
     let modele = &dossier.modele;
-    let ligne = |p: &crate::Parametre| Ligne {
-        article: p.article.clone(),
-        libelle: p.libelle.clone(),
-        valeurs: termes.get(&p.code).map(|v| regles::terme(modele, p, v)).unwrap_or_default(),
+    let ligne = |p: &crate::Parametre| {
+        let dits = valeurs.get(&p.code).map(|v| regles::terme(modele, p, v));
+        let blanc = || manques.iter().any(|m| m.parametre == p.libelle && m.article == p.article).then(Vec::new);
+        let valeurs = dits.or_else(blanc)?;
+        Some(Ligne { article: p.article.clone(), libelle: p.libelle.clone(), valeurs })
     };
-    modele.parametres.iter().map(ligne).collect()
+    modele.parametres.iter().filter_map(ligne).collect()
 }
 
 fn article(a: &crate::Article) -> Article {

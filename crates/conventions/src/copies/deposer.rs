@@ -37,6 +37,13 @@ struct Nouvelle {
     empreinte: String,
 }
 
+impl Nouvelle {
+    fn de(copie: Id<Copie>, convention: Id<Convention>, version: i64, octets: &[u8]) -> Self {
+        let taille = i64::try_from(octets.len()).unwrap_or(i64::MAX);
+        Self { copie, convention, version, taille, empreinte: hex::encode(Sha256::digest(octets)) }
+    }
+}
+
 fn invalide(message: &str) -> Refus {
     let mut erreurs = Erreurs::default();
     erreurs.ajouter("fichier", message);
@@ -56,17 +63,13 @@ pub async fn deposer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, envoi
         return Err(Refus::Conflit("Ces termes ont été remplacés entre-temps : relisez la page.".into()));
     }
     let (version, octets) = (envoi.version, controler(envoi).await?);
-    let nouvelle = Nouvelle {
-        copie: maison.monde.id(),
-        convention: id,
-        version,
-        taille: i64::try_from(octets.len()).unwrap_or(i64::MAX),
-        empreinte: hex::encode(Sha256::digest(&octets)),
-    };
+    let nouvelle = Nouvelle::de(maison.monde.id(), id, version, &octets);
     // Asked once before anything is written, and again under the lock.
     libre(&mut base, &nouvelle).await?;
     let sceau = Sceau::trouver_ou_faire(maison, id).await?;
-    let scelle = sceau.sceller(&maison.monde, nouvelle.copie, &octets)?;
+    let (monde, copie) = (maison.monde.clone(), nouvelle.copie);
+    let scelle = tokio::task::spawn_blocking(move || sceau.sceller(&monde, copie, &octets)).await;
+    let scelle = scelle.map_err(|_| Refus::Interne("scellement d’une copie interrompu".into()))??;
     let fichiers: &Fichiers = maison.piece()?;
     fichiers.depot.ecrire(nouvelle.copie, scelle).await?;
     match inscrire(maison, &autorisation, &nouvelle).await {

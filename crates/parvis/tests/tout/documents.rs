@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use banc::{Banc, Client, HumeurDAntivirus, Page, Sentinelle, deux_moteurs};
+use banc::{Client, HumeurDAntivirus, Page, Sentinelle, deux_moteurs};
 use fichiers::demonstration::eicar;
 use sha2::{Digest as _, Sha256};
 use socle::exigences;
