@@ -79,6 +79,8 @@ pub enum Action {
     RetirerStructure,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
+    DeposerCopie,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -115,7 +117,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 54] = [
+    pub const TOUTES: [Self; 55] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -154,6 +156,7 @@ impl Action {
         Self::ConstaterFin,
         Self::RetirerStructure,
         Self::TenirPartenaire,
+        Self::DeposerCopie,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -213,6 +216,7 @@ impl Action {
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::DeposerCopie => "deposer_copie",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -273,6 +277,7 @@ impl Action {
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::DeposerCopie => "Copie signée d’une convention",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",
@@ -305,6 +310,7 @@ impl Action {
             Self::SignerConvention
                 | Self::ArreterTermes
                 | Self::TenirPartenaire
+                | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure

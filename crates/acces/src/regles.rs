@@ -67,7 +67,8 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::ArreterTermes
         | A::SignerConvention
         | A::ActiverVolet
-        | A::TenirPartenaire => {
+        | A::TenirPartenaire
+        | A::DeposerCopie => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
         }
         A::RetirerStructure => {
@@ -203,7 +204,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             de_sa_caisse(acteur, &[faits.caisse])
         }
         (
-            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention,
+            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention | A::DeposerCopie,
             Ressource::Convention(Some(faits)),
         ) => {
             if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {

@@ -2,6 +2,7 @@
 
 mod activer;
 mod arreter;
+mod imprimer;
 mod preparer;
 mod projeter;
 mod retirer;
@@ -24,6 +25,7 @@ use crate::{
 pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
 pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub use imprimer::imprimer;
 pub(crate) use preparer::METIER;
 pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};
 pub use projeter::{projection_fidele, projeter};
