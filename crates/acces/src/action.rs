@@ -87,6 +87,8 @@ pub enum Action {
     TenirPartenaire,
     /// See the models of conventions, check one, import a version of it.
     TenirModeles,
+    /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
+    DeposerCopie,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -123,7 +125,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 58] = [
+    pub const TOUTES: [Self; 59] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -166,6 +168,7 @@ impl Action {
         Self::SuivreConvention,
         Self::TenirPartenaire,
         Self::TenirModeles,
+        Self::DeposerCopie,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -229,6 +232,7 @@ impl Action {
             Self::SuivreConvention => "suivre_convention",
             Self::TenirPartenaire => "tenir_partenaire",
             Self::TenirModeles => "tenir_modeles",
+            Self::DeposerCopie => "deposer_copie",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -293,6 +297,7 @@ impl Action {
             Self::SuivreConvention => "Suivi de la vie d’une convention",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
             Self::TenirModeles => "Lecture ou import de modèles de conventions",
+            Self::DeposerCopie => "Copie signée d’une convention",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",
@@ -329,6 +334,7 @@ impl Action {
                 | Self::SuivreConvention
                 | Self::TenirPartenaire
                 | Self::TenirModeles
+                | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure

@@ -68,7 +68,8 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::SignerConvention
         | A::ActiverVolet
         | A::SuivreConvention
-        | A::TenirPartenaire => {
+        | A::TenirPartenaire
+        | A::DeposerCopie => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
         }
         A::TenirLettres => (
@@ -216,7 +217,12 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             Ressource::Volet(Some(faits)),
         ) => de_sa_caisse(acteur, &[faits.caisse]),
         (
-            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention | A::TenirLettres,
+            A::PreparerConvention
+            | A::ArreterTermes
+            | A::SignerConvention
+            | A::LireConvention
+            | A::TenirLettres
+            | A::DeposerCopie,
             Ressource::Convention(Some(faits)),
         ) => {
             if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {

@@ -7,11 +7,13 @@
 //! of who may sign (step 4).
 
 pub mod cas;
+pub mod copies;
 mod droit;
 mod etat;
 mod lecture;
 mod modele;
 mod pages;
+mod papier;
 pub mod regles;
 mod sql;
 mod termes;
@@ -27,6 +29,7 @@ pub use modele::{
     importer,
 };
 pub use pages::portes;
+pub use papier::Edition;
 pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};
 
 /// Marker: an event of a volet.
@@ -50,5 +53,15 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), copies::fiches()].concat()
+}
+
+/// The kinds of jobs of the room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    copies::genres()
+}
+
+/// Where the room keeps data keys wrapped.
+pub fn enveloppes() -> stockage::rotation::Enveloppes {
+    copies::enveloppes()
 }

@@ -2,6 +2,7 @@
 
 mod activer;
 mod arreter;
+mod imprimer;
 mod modele;
 mod modifier;
 mod noter;
@@ -31,6 +32,7 @@ pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
 pub(crate) use arreter::ecrire;
 pub use arreter::{Arret, ManquesDeCaisse, arreter_avenant, arreter_termes, manques};
+pub use imprimer::imprimer;
 pub use modele::{Importe, importer_modele};
 pub use modifier::{abandonner_avenant, ecarts, ouvrir_avenant, termes_signes};
 pub(crate) use noter::{MOTIF_MAX, admis, motif, siens};

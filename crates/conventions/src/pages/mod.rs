@@ -8,6 +8,7 @@ mod champs;
 mod choisir;
 mod cloture;
 mod convention;
+mod documents;
 mod droits;
 mod fin;
 mod gestes;
@@ -44,6 +45,7 @@ pub fn portes() -> Vec<Porte> {
         liste::portes(),
         preparer::portes(),
         convention::portes(),
+        documents::portes(),
         structure::portes(),
         parametres::portes(),
         termes::portes(),

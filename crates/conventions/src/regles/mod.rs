@@ -14,5 +14,5 @@ pub use mots::{delai as delai_en_mots, terme};
 pub use plafonds::{Plafond, plafond};
 pub use prealables::{Prealable, Structure, prealables};
 pub(crate) use saisie::{AJOUT, ajout, case, code_unite};
-pub use saisie::{Manque, Saisie, arreter, saisie_de, saisie_initiale, verifier};
+pub use saisie::{Manque, Saisie, arreter, remplis, saisie_de, saisie_initiale, verifier};
 pub use vie::{Evenement, GenreEvenement, Periode, Vie, adossee, derniere_signature, ouvertures, periode};

@@ -123,6 +123,8 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
         .replace("/suivi/{geste}", "/suivi/accord")
         .replace("{id}", id)
         .replace("{piece}", &objets.piece)
+        .replace("{document}", "projet.pdf")
+        .replace("{copie}", &objets.piece)
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")

@@ -250,7 +250,7 @@ deux_moteurs! {
         operateur.get("/modeles/bulletin-adhesion-cdap/1").await.montre("T19, Contrôle").montre("Tranche K-32");
         operateur.get("/modeles/bulletin-adhesion-cdap/9").await.est(404);
         let juste = texte("bulletin").replace("version = 1\n", "version = 2\n").replace("libelle = \"Action sociale\"", "libelle = \"Action sociale des communes\"");
-        let envoyer = async |o: &mut Client, suite: &str, octets: &[u8]| o.deposer("/modeles", ("suite", suite), ("m.toml", octets)).await;
+        let envoyer = async |o: &mut Client, suite: &str, octets: &[u8]| o.deposer("/modeles", ("suite", suite), "m.toml", octets).await;
         envoyer(&mut operateur, "verifier", juste.as_bytes()).await.est(200).montre("Rien n’est gardé");
         operateur.get("/modeles/bulletin-adhesion-cdap/2").await.est(404);
         for (octets, dit) in [
@@ -282,7 +282,7 @@ deux_moteurs! {
         let avant = metier_signee(&banc, &mut admin).await;
         let ajout = "[[parametre]]\ncode = \"publics\"\nlibelle = \"Publics que l’objet met en avant\"\ngenre = \"texte\"\nmaximum = 200\narticle = \"1\"\n\n[[parametre]]\ncode = \"services\"";
         let v2 = texte("metier").replace("version = 1\n", "version = 2\n").replace("[[parametre]]\ncode = \"services\"", ajout);
-        let page = operateur.deposer("/modeles", ("suite", "importer"), ("v2.toml", v2.as_bytes())).await;
+        let page = operateur.deposer("/modeles", ("suite", "importer"), "v2.toml", v2.as_bytes()).await;
         assert_eq!(page.statut, 303, "{}", page.texte());
         admin.get(&format!("{avant}/modification")).await.montre("Il ne touche pas à l’article 1.");
         admin.suivre(&format!("{avant}/modification"), &[("suite", "preparer")]).await.cache("Publics que l’objet");
