@@ -50,6 +50,7 @@ const LISTE: &[Migration] = &[
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
     migration!(18, "0018_copies"),
+    migration!(22, "0022_lectures", jumelle),
 ];
 
 /// The migration that partitions the journal.
