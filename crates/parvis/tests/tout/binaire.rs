@@ -103,6 +103,8 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     let sortie = lancer(&["servir", configuration[0], configuration[1]]);
     assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("base de démonstration"));
 
+    une_convention_en_pdf(&dossier, configuration);
+
     // A new installation: not before « migrer », and « migrer » twice does no harm.
     std::fs::create_dir_all(dossier.0.join("vraie")).unwrap();
     std::fs::write(&fichier, texte(dossier.0.join("vraie/parvis.sqlite").to_str().unwrap())).unwrap();
@@ -130,6 +132,34 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     );
     assert!(lancer(&["conventions", configuration[0], configuration[1], "lister"]).status.success());
     le_premier_operateur(&configuration);
+}
+
+/// The console prints a convention for an account that may read it, once to a file that did not exist.
+fn une_convention_en_pdf(dossier: &Dossier, configuration: [&str; 2]) {
+    std::fs::create_dir(dossier.0.join("cles")).unwrap();
+    for cle in std::fs::read_dir(dossier.0.join("demo/cles")).unwrap() {
+        let cle = cle.unwrap();
+        std::fs::copy(cle.path(), dossier.0.join("cles").join(cle.file_name())).unwrap();
+    }
+    let sortie = dossier.0.join("convention.pdf");
+    let document = |compte, suite: &[&str]| {
+        let debut = ["conventions", configuration[0], configuration[1], "document", "EP-2026-014", "--compte", compte];
+        lancer(&[&debut[..], &["--sortie", sortie.to_str().unwrap()], suite].concat())
+    };
+    for (compte, suite, dit) in [
+        ("tech-brume", &[][..], "se lit dans les organisations qui l’ont signée"),
+        ("personne", &[][..], "Aucun compte actif"),
+        ("admin-rivieres", &["--version", "7"][..], "introuvable"),
+    ] {
+        let rendu = document(compte, suite);
+        assert!(!rendu.status.success() && String::from_utf8_lossy(&rendu.stderr).contains(dit), "{rendu:?}");
+        assert!(!sortie.exists());
+    }
+    let rendu = document("gestionnaire-val", &[]);
+    assert!(rendu.status.success(), "{rendu:?}");
+    assert!(std::fs::read(&sortie).unwrap().starts_with(b"%PDF-1.7"));
+    assert!(String::from_utf8_lossy(&rendu.stdout).contains("SHA-256"));
+    assert!(!document("gestionnaire-val", &[]).status.success(), "nothing is written over");
 }
 
 /// An installation starts by one account, whose link is read on the console; once there is one, by no other.
