@@ -53,7 +53,7 @@ fn projet_ouvert(dossier: &Dossier) -> bool {
 
 /// Numbers of the versions that bind or are about to, oldest first: those that a party signed, and the last one.
 pub(crate) fn retenues(dossier: &Dossier) -> Vec<i64> {
-    let signees: BTreeSet<i64> = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.version).collect();
+    let signees: BTreeSet<i64> = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).collect();
     let derniere = dossier.versions.last().map(|v| v.0);
     dossier.versions.iter().map(|v| v.0).filter(|n| signees.contains(n) || Some(*n) == derniere).collect()
 }
@@ -148,16 +148,13 @@ fn parties(dossier: &Dossier) -> Vec<Partie> {
 
 /// One block per party; what was recorded for that version is told.
 fn signatures(dossier: &Dossier, numero: i64) -> Vec<Signature> {
-    let bloc = |partie: &str, fait: Option<&crate::FaitDossier>| {
-        let signe = fait.filter(|f| f.version == Some(numero));
-        Signature {
-            partie: partie.to_owned(),
-            fonction: signe.and_then(|f| f.signataire.clone()).unwrap_or_default(),
-            jour: signe.map(|f| francais::jour(f.evenement.effet_le)).unwrap_or_default(),
-        }
+    let bloc = |partie: &str, fait: Option<&crate::FaitDossier>| Signature {
+        partie: partie.to_owned(),
+        fonction: fait.and_then(|f| f.signataire.clone()).unwrap_or_default(),
+        jour: fait.map(|f| francais::jour(f.evenement.effet_le)).unwrap_or_default(),
     };
-    let caisses = dossier.volets.iter().map(|v| bloc(&v.nom, v.fait(GenreEvenement::SignatureCaisse)));
-    let partenaire = dossier.volets.first().and_then(|v| v.fait(GenreEvenement::SignaturePartenaire));
+    let caisses = dossier.volets.iter().map(|v| bloc(&v.nom, v.signature(GenreEvenement::SignatureCaisse, numero)));
+    let partenaire = dossier.volets.first().and_then(|v| v.signature(GenreEvenement::SignaturePartenaire, numero));
     caisses.chain([bloc(&dossier.partenaire_nom, partenaire)]).collect()
 }
 

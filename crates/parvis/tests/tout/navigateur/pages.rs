@@ -269,6 +269,7 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        mots.extend(crate::conventions::a_regarder(banc).await);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
             stockage::essai::forcer(&banc.base, &texte).await.unwrap();
