@@ -102,7 +102,7 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     let configuration = ["--configuration", fichier.to_str().unwrap()];
     let sortie = lancer(&["servir", configuration[0], configuration[1]]);
     assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("base de démonstration"));
-    importer_un_modele(&dossier, configuration[1]);
+    importer_un_modele(&dossier, &texte(base.to_str().unwrap()));
 
     une_convention_en_pdf(&dossier, configuration);
 
@@ -165,6 +165,14 @@ fn une_convention_en_pdf(dossier: &Dossier, configuration: [&str; 2]) {
 
 /// A version more of a model, by somebody who has a name; the same text twice is nothing, another one is refused.
 fn importer_un_modele(dossier: &Dossier, configuration: &str) {
+    let avec_cles = dossier.0.join("avec-cles.toml");
+    let (cles, copie) = (dossier.0.join("cles"), dossier.0.join("copie-des-cles"));
+    std::fs::create_dir(&copie).unwrap();
+    for cle in std::fs::read_dir(dossier.0.join("demo/cles")).unwrap().flatten().filter(|c| c.path().is_file()) {
+        std::fs::copy(cle.path(), copie.join(cle.file_name())).unwrap();
+    }
+    std::fs::write(&avec_cles, configuration.replace(cles.to_str().unwrap(), copie.to_str().unwrap())).unwrap();
+    let configuration = avec_cles.to_str().unwrap();
     let modele = concat!(env!("CARGO_MANIFEST_DIR"), "/../../modeles/contrat-de-service.toml");
     let texte = std::fs::read_to_string(modele).unwrap().replace("version = 1\n", "version = 2\n");
     let fichier = dossier.0.join("contrat-2.toml");
