@@ -3,8 +3,7 @@
 //!
 //! The state of a volet is never a column: [`regles::droits`] computes every right from terms and events, and
 //! `droit_actuel` is a projection rewritten in the transaction of the act, with the instants at which rights begin
-//! and end. No job opens or closes anything. Deliberately absent at this step: renewal by a step, avenants, the record
-//! of who may sign (step 4).
+//! and end. No job opens or closes anything.
 
 pub mod cas;
 pub mod copies;

@@ -3,6 +3,7 @@
 
 mod gestes;
 mod modeles;
+mod vie;
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use stockage::essai::forcer;
 use crate::commun::{cache, signaler};
 use gestes::{METIER, NOUVEAU, PARAMETRES, REMPLACER, conclure, fidele};
 
-pub(crate) use gestes::a_signer;
+pub(crate) use gestes::{a_signer, trois_parties};
 pub(crate) use modeles::a_regarder;
 
 deux_moteurs! {

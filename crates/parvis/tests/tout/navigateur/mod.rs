@@ -12,6 +12,7 @@ mod habilitations;
 mod histoire;
 mod pages;
 mod pieces;
+mod vie;
 mod vues_circuit;
 mod vues_conventions;
 mod vues_echanges;
