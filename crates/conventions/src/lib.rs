@@ -12,7 +12,9 @@ mod etat;
 mod lecture;
 mod modele;
 mod pages;
+pub mod parties;
 pub mod regles;
+pub mod reprise;
 mod sql;
 mod termes;
 mod territoires;
@@ -45,5 +47,5 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), parties::sql::fiches()].concat()
 }

@@ -34,15 +34,15 @@ pub use structure::{domaine, tenir_structure};
 pub use terminer::terminer;
 
 /// A convention held for an act: its row is locked, it was read under the lock, and the act was decided.
-struct Tenue {
-    tx: Tx,
-    tous: Vec<Dossier>,
-    id: Id<Convention>,
-    autorisation: Autorisation,
+pub(crate) struct Tenue {
+    pub(crate) tx: Tx,
+    pub(crate) tous: Vec<Dossier>,
+    pub(crate) id: Id<Convention>,
+    pub(crate) autorisation: Autorisation,
 }
 
 impl Tenue {
-    fn dossier(&self) -> Result<&Dossier, Refus> {
+    pub(crate) fn dossier(&self) -> Result<&Dossier, Refus> {
         self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
     }
 }
@@ -65,7 +65,12 @@ pub(crate) fn faits_du_volet(tous: &[Dossier], id: Id<Convention>, acteur: &Acte
 }
 
 /// Locks, reads and decides an act on a convention.
-async fn tenir(maison: &Maison, acteur: &Acteur, action: Action, id: Id<Convention>) -> Result<Tenue, Refus> {
+pub(crate) async fn tenir(
+    maison: &Maison,
+    acteur: &Acteur,
+    action: Action,
+    id: Id<Convention>,
+) -> Result<Tenue, Refus> {
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(sql::TENIR, id)).await?;
     let tous = autour(&mut tx, id).await?;
@@ -83,16 +88,16 @@ async fn tenir_volet(maison: &Maison, acteur: &Acteur, action: Action, id: Id<Co
 }
 
 /// An event to add.
-struct Nouveau<'a> {
-    volet: Id<acces::Volet>,
-    genre: GenreEvenement,
-    effet_le: socle::civil::Date,
-    clause: &'a str,
-    signataire: Option<&'a str>,
-    version: Option<i64>,
+pub(crate) struct Nouveau<'a> {
+    pub(crate) volet: Id<acces::Volet>,
+    pub(crate) genre: GenreEvenement,
+    pub(crate) effet_le: socle::civil::Date,
+    pub(crate) clause: &'a str,
+    pub(crate) signataire: Option<&'a str>,
+    pub(crate) version: Option<i64>,
 }
 
-async fn inscrire(tx: &mut Tx, maison: &Maison, acteur: &Acteur, n: Nouveau<'_>) -> Result<(), Refus> {
+pub(crate) async fn inscrire(tx: &mut Tx, maison: &Maison, acteur: &Acteur, n: Nouveau<'_>) -> Result<(), Refus> {
     let id: Id<Evenement> = maison.monde.id();
     let (jour, connu_le, auteur) = (n.effet_le.to_string(), maison.monde.metier(), acteur.compte.to_string());
     let genre = n.genre.code();

@@ -1,0 +1,46 @@
+//! Statements of the room.
+
+stockage::requetes! {
+    libre DELIBERER = "INSERT INTO deliberation (id, convention, remplace, acte, auteur, le) VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The délibérations of a convention and of the one it leans on, the latest first; what replaces which.
+    libre DELIBERATIONS = "SELECT d.id, d.convention, d.remplace, d.acte, d.le, \
+        (SELECT r.id FROM deliberation r WHERE r.remplace = d.id) AS remplacee_par FROM deliberation d \
+        WHERE d.convention = $1 OR d.convention = (SELECT c.mere FROM convention c WHERE c.id = $1) ORDER BY d.le DESC, d.id DESC";
+    libre LEVER_ECART = "INSERT INTO ecart_leve (deliberation, convention, code, cible, motif, auteur, le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (deliberation, convention, code, cible) DO NOTHING";
+    libre ECARTS_LEVES = "SELECT deliberation, code, cible, motif, le FROM ecart_leve WHERE convention = $1 ORDER BY le";
+
+    libre FICHES = "SELECT f.organisation, f.rang, f.intitule, f.siege, f.siret, f.representant, f.telephone, f.courriel, f.site, f.le \
+        FROM fiche_partie f WHERE f.convention = $1 ORDER BY f.organisation, f.rang";
+    libre TENIR_FICHE = "INSERT INTO fiche_partie (convention, organisation, rang, intitule, siege, siret, representant, telephone, courriel, site, auteur, le) \
+        VALUES ($1, $2, (SELECT COALESCE(MAX(f.rang), 0) + 1 FROM fiche_partie f WHERE f.convention = $1 AND f.organisation = $2), \
+        $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+    libre INTERLOCUTEURS = "SELECT id, organisation, roles, nom, fonction, telephone, courriel, du, au, lettre_le, lettre_fonction \
+        FROM interlocuteur WHERE convention = $1 ORDER BY organisation, du DESC, id DESC";
+    libre NOMMER = "INSERT INTO interlocuteur (id, convention, organisation, roles, nom, fonction, telephone, courriel, du, au, lettre_le, lettre_fonction, auteur, le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $11, $12, $13)";
+    libre RELEVER = "UPDATE interlocuteur SET au = $3 WHERE id = $1 AND convention = $2 AND au IS NULL AND du <= $3";
+
+    libre ANNEXES = "SELECT id, organisation, prenom, nom, fonction, fixe, mobile, courriel, remplace_nom, remplace_courriel, le, \
+        signataire_le, signataire_fonction, administrateur_le, appliquee_le, abandonnee_le FROM annexe3 WHERE convention = $1 ORDER BY le DESC, id DESC";
+    libre ECRIRE_ANNEXE = "INSERT INTO annexe3 (id, convention, organisation, prenom, nom, fonction, fixe, mobile, courriel, remplace_nom, \
+        remplace_courriel, auteur, le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    libre SIGNER_ANNEXE = "UPDATE annexe3 SET signataire_le = $3, signataire_fonction = $4 WHERE id = $1 AND convention = $2 \
+        AND signataire_le IS NULL AND abandonnee_le IS NULL";
+    libre SIGNER_ADMINISTRATEUR = "UPDATE annexe3 SET administrateur_le = $3 WHERE id = $1 AND convention = $2 \
+        AND administrateur_le IS NULL AND abandonnee_le IS NULL";
+    libre APPLIQUER_ANNEXE = "UPDATE annexe3 SET appliquee_le = $3 WHERE id = $1 AND convention = $2 AND appliquee_le IS NULL \
+        AND signataire_le IS NOT NULL AND administrateur_le IS NOT NULL AND abandonnee_le IS NULL";
+    libre ABANDONNER_ANNEXE = "UPDATE annexe3 SET abandonnee_le = $3 WHERE id = $1 AND convention = $2 AND appliquee_le IS NULL AND abandonnee_le IS NULL";
+
+    libre PRESTATAIRES = "SELECT p.id, p.nom, p.lieu, p.bases, p.regime, p.taches, p.hors_ue, p.autorisation_le, p.informe_le, p.debut_le, \
+        f.genre, f.jour, f.texte FROM prestataire p LEFT JOIN prestataire_fait f ON f.prestataire = p.id \
+        WHERE p.convention = $1 ORDER BY p.le DESC, p.id DESC, f.rang";
+    libre DECLARER = "INSERT INTO prestataire (id, convention, nom, lieu, bases, regime, taches, hors_ue, autorisation_le, informe_le, debut_le, auteur, le) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    libre REPONDRE = "INSERT INTO prestataire_fait (prestataire, rang, genre, jour, texte, auteur, le) \
+        VALUES ($1, (SELECT COUNT(*) + 1 FROM prestataire_fait f WHERE f.prestataire = $1), $2, $3, $4, $5, $6)";
+
+    libre REPRENDRE = "INSERT INTO reprise (convention, auteur, le) VALUES ($1, $2, $3)";
+}
