@@ -35,7 +35,7 @@ pub struct ManquesDeCaisse {
 }
 
 /// The terms that the drafts of `dossier` write, or what is missing.
-fn ecrire(dossier: &Dossier) -> Result<Termes, Vec<ManquesDeCaisse>> {
+pub(crate) fn ecrire(dossier: &Dossier) -> Result<Termes, Vec<ManquesDeCaisse>> {
     let (mut ecrits, mut incomplets) = (Map::new(), Vec::new());
     for (caisse, (_, saisie)) in &dossier.projets {
         match regles::arreter(&dossier.modele, saisie) {

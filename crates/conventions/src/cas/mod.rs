@@ -23,6 +23,7 @@ use crate::{
 
 pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
+pub(crate) use arreter::ecrire;
 pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
 pub(crate) use preparer::METIER;
 pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};

@@ -7,6 +7,7 @@ use toile::Maison;
 use super::{Nouveau, inscrire, projeter, tenir};
 use crate::{
     lecture::{Dossier, VoletDossier},
+    parties,
     regles::{GenreEvenement, signable},
 };
 
@@ -74,6 +75,9 @@ pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Sig
         return Err(Refus::Conflit("Cette signature est enregistrée par une autre caisse de la convention.".into()));
     }
     verifier(maison, &dossier, &tenue.tous, s)?;
+    if s.partie == Partie::Partenaire {
+        parties::avant(&mut tenue.tx, &dossier, s.fonction, s.jour).await?;
+    }
     let clause = if dossier.mere.is_some() { "8.1" } else { "6.1" };
     let (effet_le, signataire, version) = (s.jour, Some(s.fonction.trim()), Some(*version));
     for volet in volets {

@@ -46,6 +46,8 @@ struct Page {
     parties: Vec<Partie>,
     termes: Option<Termes>,
     autres: Vec<Lien>,
+    parties_liens: Vec<Lien>,
+    reprise: Option<String>,
     gestes: Vec<Lien>,
     articles: Vec<Article>,
     passe: Vec<Passe>,
@@ -81,6 +83,8 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         parties: parties(&ouverte, dossier, maintenant),
         termes: termes(dossier),
         autres: autres(&ouverte, dossier),
+        parties_liens: crate::parties::LIENS.map(|(fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).to_vec(),
+        reprise: dossier.reprise.map(|le| francais::moment(le, &dossier.zone)),
         gestes: if administre { gestes(&ouverte, dossier, moi) } else { Vec::new() },
         articles: dossier.modele.articles.clone(),
         passe: passe(dossier),
@@ -140,7 +144,8 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
     let Some(volet) = dossier.volet(moi) else { return Vec::new() };
     let (utilisation, finie) = (dossier.modele.genre == Genre::Utilisation, volet.fait(GenreEvenement::Fin).is_some());
     let activee = volet.fait(GenreEvenement::Activation).is_some();
-    let tous: [(bool, &str, &str); 8] = [
+    let reprenable = !dossier.signee() && dossier.pilote == moi;
+    let tous: [(bool, &str, &str); 9] = [
         (
             !dossier.signee() && dossier.projets.contains_key(&moi.to_string()),
             "/parametres",
@@ -148,6 +153,7 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
         ),
         (!dossier.signee(), "/termes", "Relire et arrêter les termes"),
         (!dossier.versions.is_empty(), "/signatures", "Signatures"),
+        (reprenable, "/papier", "Reprendre une convention signée sur papier"),
         (true, "/structure", "Membres et domaines de courriel du partenaire"),
         (utilisation && !activee, "/activation", "Ouvrir les accès"),
         (!utilisation && !finie, "/utilisation", "Préparer une convention d’utilisation adossée"),

@@ -13,7 +13,8 @@ pub mod regles;
 mod saisie;
 pub(crate) mod sql;
 
-pub(crate) use cas::lues as deliberations;
+pub(crate) use cas::{avant, ecarts_a_lever};
+pub(crate) use pages::LIENS;
 pub use pages::portes;
 
 /// Marker: a délibération.

@@ -12,9 +12,9 @@ use socle::{Zone, exigences};
 use stockage::essai::forcer;
 
 use crate::commun::{cache, signaler};
-use gestes::{METIER, NOUVEAU, PARAMETRES, REMPLACER, conclure, fidele};
+use gestes::{REMPLACER, conclure};
 
-pub(crate) use gestes::a_signer;
+pub(crate) use gestes::{METIER, NOUVEAU, PARAMETRES, a_signer, fidele};
 
 deux_moteurs! {
     async fn d_un_projet_a_des_acces_ouverts(banc: Banc) {

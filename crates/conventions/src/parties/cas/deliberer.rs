@@ -170,6 +170,16 @@ pub async fn leves(base: &mut impl Executant, convention: Id<Convention>) -> Res
     Ok(base.toutes(sql!(sql::ECARTS_LEVES, convention)).await?)
 }
 
+/// Whether a signed convention has a mismatch that nobody lifted.
+pub(crate) async fn ecarts_a_lever(base: &mut impl Executant, dossier: &Dossier) -> Result<bool, Refus> {
+    let Some(comparee) = comparer(dossier, &lues(base, dossier.id).await?) else { return Ok(false) };
+    let leves = leves(base, dossier.id).await?;
+    let leve = |e: &Ecart| {
+        leves.iter().any(|l| l.deliberation == comparee.deliberation && l.code == e.code && l.cible == e.cible)
+    };
+    Ok(comparee.ecarts.iter().any(|e| !leve(e)))
+}
+
 /// A mismatch to lift.
 #[derive(Debug, Clone, Copy)]
 pub struct Levee<'a> {

@@ -9,8 +9,8 @@ pub use annexe3::{AnnexeLue, Geste3, administrateurs, avancer_annexe, ecrire_ann
 pub use correspondants::{
     FicheLue, FichePartie, InterlocuteurLu, Personne, fiches, interlocuteurs, nommer, relever, tenir_fiche, tient,
 };
-pub(crate) use deliberer::avant;
 pub use deliberer::{Comparee, DeliberationLue, EcartLeve, Levee, comparer, deliberer, en_vigueur, lever, leves, lues};
+pub(crate) use deliberer::{avant, ecarts_a_lever};
 pub use prestataires::{PrestataireLu, declarer, lus as prestataires, repondre};
 
 use acces::{Acteur, Convention};
