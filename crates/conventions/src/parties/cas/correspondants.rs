@@ -1,7 +1,7 @@
-//! Who answers for what on each side, from when, and by which letter it changed (K-24); the contact sheet of a party.
+//! Who answers for what on each side, from when, and by which letter it changed (K-24).
 
 use acces::{Acteur, Action, Convention, Organisation};
-use socle::{Clause, Erreurs, Id, Instant, Refus, civil::Date};
+use socle::{Clause, Erreurs, Id, Refus, civil::Date};
 use stockage::{Executant, Tx, ligne, sql};
 use toile::Maison;
 
@@ -11,7 +11,7 @@ use crate::{
     cas::tenir,
     parties::{
         Interlocuteur, clauses,
-        regles::{Maniere, Role, comment_changer, courriel, siret, telephone},
+        regles::{Maniere, Role, comment_changer, courriel, telephone},
         sql,
     },
 };
@@ -150,7 +150,7 @@ fn permis(dossier: &Dossier, roles: &[Role], lettre: Option<&(Date, String)>, au
     }
 }
 
-fn autre_cote() -> Refus {
+pub(super) fn autre_cote() -> Refus {
     Refus::Conflit("Les interlocuteurs de cette partie sont tenus par elle.".into())
 }
 
@@ -284,118 +284,4 @@ pub async fn relever(
     }
     maison.traces.acte(&mut tenue.tx, &tenue.autorisation, "interlocuteur").await?;
     Ok(tenue.tx.valider().await?)
-}
-
-ligne! {
-    /// The contact sheet of a party, one version of it.
-    #[derive(Debug, Clone)]
-    pub struct FicheLue {
-        /// The party.
-        pub organisation: Id<Organisation>,
-        /// From 1; the highest holds.
-        pub rang: i64,
-        /// Its name.
-        pub intitule: String,
-        /// Its seat, on one line.
-        pub siege: String,
-        /// Fourteen digits, or nothing.
-        pub siret: String,
-        /// Function of who represents it.
-        pub representant: String,
-        /// Ten digits, or nothing.
-        pub telephone: String,
-        /// Mail of the organisation.
-        pub courriel: String,
-        /// Address of its site, or nothing.
-        pub site: String,
-        /// When it was written.
-        pub le: Instant,
-    }
-}
-
-/// Every version of every sheet of `convention`, the oldest first.
-pub async fn fiches(base: &mut impl Executant, convention: Id<Convention>) -> Result<Vec<FicheLue>, Refus> {
-    Ok(base.toutes(sql!(sql::FICHES, convention)).await?)
-}
-
-/// A contact sheet as typed (VAR-A1-01: five fields; CAF68-0-01: seat, representative, SIRET).
-#[derive(Debug, Clone, Copy)]
-pub struct FichePartie<'a> {
-    /// The party.
-    pub organisation: Id<Organisation>,
-    /// Its name.
-    pub intitule: &'a str,
-    /// Its seat.
-    pub siege: &'a str,
-    /// Its SIRET; asked of the partner.
-    pub siret: &'a str,
-    /// Function of who represents it.
-    pub representant: &'a str,
-    /// Phone of the switchboard.
-    pub telephone: &'a str,
-    /// Mail.
-    pub courriel: &'a str,
-    /// Site.
-    pub site: &'a str,
-}
-
-/// Writes the sheet of a party again; what it said before stays readable.
-pub async fn tenir_fiche(maison: &Maison, acteur: &Acteur, id: Ici, f: FichePartie<'_>) -> Result<(), Refus> {
-    let mut tenue = tenir(maison, acteur, Action::TenirInterlocuteurs, id).await?;
-    let dossier = tenue.dossier()?.clone();
-    if dossier.volet(f.organisation).is_none() && f.organisation != dossier.partenaire {
-        return Err(Refus::Introuvable("cette organisation n’est pas partie à la convention"));
-    }
-    if !tient(&dossier, acteur, f.organisation) {
-        return Err(autre_cote());
-    }
-    let (numero, fixe, adresse) = verifier_fiche(&f, f.organisation == dossier.partenaire)?;
-    let le = maison.monde.metier();
-    let (intitule, siege, representant, site) = (f.intitule, f.siege, f.representant, f.site);
-    tenue
-        .tx
-        .faire(sql!(
-            sql::TENIR_FICHE,
-            id,
-            f.organisation,
-            intitule,
-            siege,
-            numero,
-            representant,
-            fixe,
-            adresse,
-            site,
-            acteur.compte,
-            le
-        ))
-        .await?;
-    maison.traces.acte(&mut tenue.tx, &tenue.autorisation, "fiche").await?;
-    Ok(tenue.tx.valider().await?)
-}
-
-fn verifier_fiche(f: &FichePartie<'_>, partenaire: bool) -> Result<(String, String, String), Refus> {
-    let mut erreurs = Erreurs::default();
-    for (champ, valeur, quoi) in [
-        ("intitule", f.intitule, "l’intitulé de l’organisme"),
-        ("siege", f.siege, "l’adresse du siège"),
-        ("representant", f.representant, "la fonction de qui représente l’organisme, sans son nom"),
-    ] {
-        match valeur.chars().count() {
-            0 => erreurs.ajouter(champ, format!("Écrivez {quoi}.")),
-            1..=200 => {}
-            _ => erreurs.ajouter(champ, "200 caractères au plus."),
-        }
-    }
-    let numero = if f.siret.is_empty() && !partenaire { Ok(String::new()) } else { siret(f.siret) };
-    let numero = numero.map_err(|m| erreurs.ajouter("siret", m)).unwrap_or_default();
-    let fixe = telephone(f.telephone).map_err(|m| erreurs.ajouter("telephone", m)).unwrap_or_default();
-    let adresse = courriel(f.courriel).map_err(|m| erreurs.ajouter("courriel", m)).unwrap_or_default();
-    let propre = f.site.is_empty()
-        || ((f.site.starts_with("https://") || f.site.starts_with("http://"))
-            && f.site.len() <= 200
-            && !f.site.chars().any(|c| c.is_whitespace() || c.is_control()));
-    if !propre {
-        erreurs.ajouter("site", "Écrivez l’adresse entière du site, par exemple https://structure.example.");
-    }
-    if erreurs.est_vide() { Ok((numero, fixe, adresse)) } else { Err(Refus::Invalide(erreurs)) }
 }

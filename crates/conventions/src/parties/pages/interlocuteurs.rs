@@ -168,6 +168,19 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     page(&visite, &ouverte, (cote, qui.as_ref()), (&saisie, &Erreurs::default()))
 }
 
+/// The letter, where the terms want one.
+fn lettre(dossier: &Dossier, f: Formulaire<'_>) -> Result<Option<String>, Refus> {
+    let mode = clauses::correspondants(dossier);
+    if comment_changer(&mode, &[Role::Autre], dossier.signee()) != Maniere::Lettre {
+        return Ok(None);
+    }
+    let lettre = vec![
+        f.jour("lettre_le", "Date de la lettre", false)?,
+        f.texte("lettre_fonction", "Fonction de qui l’a signée", "Sans nom.")?,
+    ];
+    groupe("La lettre", &format!("Art. {}.", mode.article), lettre).map(Some)
+}
+
 fn page(
     visite: &Visite,
     ouverte: &Ouverte,
@@ -179,7 +192,6 @@ fn page(
     let caisse = dossier.volet(cote).is_some();
     let roles =
         Role::TOUS.into_iter().filter(|r| r.admis(caisse)).map(|r| (r.code().to_owned(), r.libelle().to_owned()));
-    let mode = clauses::correspondants(dossier);
     let mut pieces = vec![
         f.plusieurs("roles", "De quoi répond cette personne ?", "Plusieurs rôles sont possibles.", roles.collect())?,
         f.texte("nom", "Prénom et nom", "Ou le nom du service.")?,
@@ -188,14 +200,7 @@ fn page(
         f.texte("courriel", "Adresse mail", "Celle de la personne, ou celle de son service.")?,
         f.jour("du", "À partir du", false)?,
     ];
-    let signee = dossier.signee();
-    if comment_changer(&mode, &[Role::Autre], signee) == Maniere::Lettre {
-        let lettre = vec![
-            f.jour("lettre_le", "Date de la lettre", false)?,
-            f.texte("lettre_fonction", "Fonction de qui l’a signée", "Sans nom.")?,
-        ];
-        pieces.push(groupe("La lettre", &format!("Art. {}.", mode.article), lettre)?);
-    }
+    pieces.extend(lettre(dossier, f)?);
     let mut boutons = vec![("nommer", "Enregistrer", false)];
     let mut caches = vec![("cote", cote.to_string())];
     let mut avis_de_tete = vec![avis("", "", comment(dossier))?];
@@ -245,7 +250,9 @@ async fn changer(visite: Visite) -> Result<Reponse, Refus> {
     let du = s.jour("du", true);
     let lettre = s.jour("lettre_le", false).map(|le| (le, corps.un("lettre_fonction").to_owned()));
     let roles = corps.tous("roles").into_iter().map(Role::depuis_code).collect::<Option<Vec<_>>>();
-    let roles = roles.ok_or(Refus::Illisible("rôle"))?;
+    let mut roles = roles.ok_or(Refus::Illisible("rôle"))?;
+    roles.sort();
+    roles.dedup();
     let (Some(du), true) = (du, s.erreurs.est_vide()) else {
         return page(&visite, &ouverte, (cote, qui.as_ref()), (&corps, &s.erreurs));
     };

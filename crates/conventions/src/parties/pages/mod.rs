@@ -7,6 +7,7 @@ mod deliberation;
 mod deliberations;
 mod formulaire;
 mod interlocuteurs;
+mod lecture;
 mod prestataires;
 
 use askama::Template;

@@ -198,6 +198,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
         .chain(&super::vues_travail::VUES)
+        .chain(&super::vues_parties::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -266,6 +267,9 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        mots.extend(crate::parties::a_regarder(banc).await);
+        let fichier = crate::parties::fichier_a_regarder(banc).await;
+        cookies.insert(super::vues_parties::IMPORT, fichier.cookies());
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
             stockage::essai::forcer(&banc.base, &texte).await.unwrap();

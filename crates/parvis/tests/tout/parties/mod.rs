@@ -3,6 +3,8 @@
 
 mod comptes;
 
+pub(crate) use comptes::fichier_a_regarder;
+
 use banc::{Banc, Client, deux_moteurs};
 use socle::exigences;
 use stockage::essai::forcer;
@@ -272,4 +274,64 @@ deux_moteurs! {
         admin.get("/droits").await.montre("(reprise)");
         fidele(&banc).await;
     }
+}
+
+/// What the pages of the parties are looked at on: a signed convention with mismatches, people with long names, a form that waits.
+pub(crate) async fn a_regarder(banc: &Banc) -> Vec<(&'static str, String)> {
+    let (mut admin, mut val) = (banc.client("admin-rivieres").await, banc.client("gestionnaire-val").await);
+    let href = a_signer(banc, &mut admin).await;
+    let (moi, cote) = (banc.gens.trois_rivieres.to_string(), banc.gens.val_dormant.to_string());
+    let nouvelle = format!("{href}/deliberations/nouvelle");
+    let autres = [("groupes", "Majorité ; 15 ; 0 ; 0\nUnion des communes du haut pays ; 6 ; 0 ; 0"), ("duree", "36")];
+    admin.suivre(&nouvelle, &deliberation(&moi, &autres)).await.est(200);
+    let signature =
+        [("partie", "partenaire"), ("jour", "25/05/2026"), ("fonction", "Directrice générale des solidarités")];
+    let page = admin.suivre(&format!("{href}/signatures"), &signature).await;
+    page.montre("À lever");
+    let levee =
+        [("rang", "2"), ("code", "publication"), ("cible", ""), ("motif", "Publiée deux jours après : sans effet.")];
+    admin.suivre(&format!("{href}/deliberations/ecart"), &levee).await.est(200);
+    let fiche = [
+        ("cote", cote.as_str()),
+        ("intitule", "Département du Val-Dormant"),
+        ("siege", "1 place des Brumes, 01990 Val-Dormant"),
+        ("siret", "226 800 019 00227"),
+        ("representant", "Présidente"),
+        ("telephone", "01 99 00 00 00"),
+        ("site", "https://val-dormant.example"),
+    ];
+    val.suivre(&format!("{href}/interlocuteurs/fiche"), &fiche).await.est(200);
+    for (nom, role) in
+        [("Marie-Éléonore Brunehilde-Vasquin de la Haute-Combe", "referent"), ("Service des solidarités", "libertes")]
+    {
+        let personne = [
+            ("cote", cote.as_str()),
+            ("roles", role),
+            ("nom", nom),
+            ("fonction", "Cheffe du service des solidarités et de l’accès aux droits"),
+            ("telephone", "01 99 00 12 34"),
+            ("courriel", "marie-eleonore.brunehilde-vasquin-de-la-haute-combe@solidarites.val-dormant.example"),
+            ("du", "01/06/2026"),
+            ("suite", "nommer"),
+        ];
+        val.suivre(&format!("{href}/interlocuteurs/changement"), &personne).await.est(200);
+    }
+    annexe(&mut val, &format!("{href}/administrateurs"), "ondine.valcourt@val-dormant.example", None).await.est(303);
+    let suite =
+        lien(&val.get(&format!("{href}/administrateurs")).await, &format!("{href}/administrateurs/suite?formulaire="));
+    let metier = format!("/conventions/{}/prestataires", banc.gens.metier);
+    let mut champs = vec![
+        ("nom", "Hébergement et infogérance du Val"),
+        ("lieu", "Lyon"),
+        ("bases", "Lille"),
+        ("regime", "Licence"),
+        ("taches", "Hébergement du portail interne, sauvegardes, astreinte."),
+        ("hors_ue", "non"),
+        ("informee", "15/05/2026"),
+        ("debut", "01/07/2026"),
+    ];
+    champs.extend(["copie", "usage", "tiers", "detournement", "fin"].map(|e| ("engagements", e)));
+    let page = val.suivre(&format!("{metier}/declaration"), &champs).await;
+    let prestataire = lien(&page, &format!("{metier}/suite?prestataire="));
+    vec![("{parties}", href), ("{val}", cote), ("{annexe}", suite), ("{prestataire}", prestataire)]
 }
