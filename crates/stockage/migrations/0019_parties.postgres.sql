@@ -114,6 +114,18 @@ CREATE TABLE prestataire_fait (
   PRIMARY KEY (prestataire, rang)
 );
 
+-- The services of annexe 2, by their number; the highest rang of a number holds, the others are its history.
+CREATE TABLE service_annexe (
+  convention TEXT NOT NULL REFERENCES convention (id),
+  numero BIGINT NOT NULL,
+  rang BIGINT NOT NULL,
+  libelle TEXT NOT NULL,
+  disponible_le TEXT NOT NULL,
+  auteur TEXT NOT NULL REFERENCES compte (id),
+  le BIGINT NOT NULL,
+  PRIMARY KEY (convention, numero, rang)
+);
+
 -- A convention that was signed and lived on paper before it was entered here.
 CREATE TABLE reprise (
   convention TEXT NOT NULL PRIMARY KEY REFERENCES convention (id),
@@ -162,9 +174,11 @@ CREATE TRIGGER prestataire_fait_fixe BEFORE UPDATE OR DELETE ON prestataire_fait
 CREATE TRIGGER prestataire_fait_pleine BEFORE TRUNCATE ON prestataire_fait EXECUTE FUNCTION parvis_immuable();
 CREATE TRIGGER reprise_fixe BEFORE UPDATE OR DELETE ON reprise FOR EACH ROW EXECUTE FUNCTION parvis_immuable();
 CREATE TRIGGER reprise_pleine BEFORE TRUNCATE ON reprise EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER service_annexe_fixe BEFORE UPDATE OR DELETE ON service_annexe FOR EACH ROW EXECUTE FUNCTION parvis_immuable();
+CREATE TRIGGER service_annexe_pleine BEFORE TRUNCATE ON service_annexe EXECUTE FUNCTION parvis_immuable();
 DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'parvis_service') THEN
-    REVOKE UPDATE, DELETE, TRUNCATE ON deliberation, ecart_leve, fiche_partie, prestataire, prestataire_fait, reprise FROM parvis_service;
+    REVOKE UPDATE, DELETE, TRUNCATE ON deliberation, ecart_leve, fiche_partie, prestataire, prestataire_fait, reprise, service_annexe FROM parvis_service;
   END IF;
 END $$;

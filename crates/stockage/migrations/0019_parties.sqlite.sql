@@ -114,6 +114,18 @@ CREATE TABLE prestataire_fait (
   PRIMARY KEY (prestataire, rang)
 );
 
+-- The services of annexe 2, by their number; the highest rang of a number holds, the others are its history.
+CREATE TABLE service_annexe (
+  convention TEXT NOT NULL REFERENCES convention (id),
+  numero BIGINT NOT NULL,
+  rang BIGINT NOT NULL,
+  libelle TEXT NOT NULL,
+  disponible_le TEXT NOT NULL,
+  auteur TEXT NOT NULL REFERENCES compte (id),
+  le BIGINT NOT NULL,
+  PRIMARY KEY (convention, numero, rang)
+);
+
 -- A convention that was signed and lived on paper before it was entered here.
 CREATE TABLE reprise (
   convention TEXT NOT NULL PRIMARY KEY REFERENCES convention (id),
@@ -174,3 +186,7 @@ CREATE TRIGGER reprise_fixe BEFORE UPDATE ON reprise BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER reprise_garde BEFORE DELETE ON reprise BEGIN SELECT RAISE(ABORT, 'parvis: reprise immuable'); END;
 CREATE TRIGGER reprise_neuf BEFORE INSERT ON reprise
 WHEN EXISTS (SELECT 1 FROM reprise WHERE convention = NEW.convention) BEGIN SELECT RAISE(ABORT, 'parvis: reprise immuable'); END;
+CREATE TRIGGER service_annexe_fixe BEFORE UPDATE ON service_annexe BEGIN SELECT RAISE(ABORT, 'parvis: service immuable'); END;
+CREATE TRIGGER service_annexe_garde BEFORE DELETE ON service_annexe BEGIN SELECT RAISE(ABORT, 'parvis: service immuable'); END;
+CREATE TRIGGER service_annexe_neuf BEFORE INSERT ON service_annexe
+WHEN EXISTS (SELECT 1 FROM service_annexe WHERE convention = NEW.convention AND numero = NEW.numero AND rang = NEW.rang) BEGIN SELECT RAISE(ABORT, 'parvis: service immuable'); END;

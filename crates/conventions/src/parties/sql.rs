@@ -42,5 +42,9 @@ stockage::requetes! {
     libre REPONDRE = "INSERT INTO prestataire_fait (prestataire, rang, genre, jour, texte, auteur, le) \
         VALUES ($1, (SELECT COUNT(*) + 1 FROM prestataire_fait f WHERE f.prestataire = $1), $2, $3, $4, $5, $6)";
 
+    libre SERVICES = "SELECT numero, rang, libelle, disponible_le FROM service_annexe WHERE convention = $1 ORDER BY numero, rang";
+    libre TENIR_SERVICE = "INSERT INTO service_annexe (convention, numero, rang, libelle, disponible_le, auteur, le) \
+        VALUES ($1, $2, (SELECT COALESCE(MAX(s.rang), 0) + 1 FROM service_annexe s WHERE s.convention = $1 AND s.numero = $2), $3, $4, $5, $6)";
+
     libre REPRENDRE = "INSERT INTO reprise (convention, auteur, le) VALUES ($1, $2, $3)";
 }

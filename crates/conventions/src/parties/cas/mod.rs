@@ -5,6 +5,7 @@ mod correspondants;
 mod deliberer;
 mod fiche;
 mod prestataires;
+mod services;
 
 pub use annexe3::{AnnexeLue, Geste3, administrateurs, avancer_annexe, ecrire_annexe, lues as annexes};
 pub use correspondants::{InterlocuteurLu, Personne, interlocuteurs, nommer, relever, tient};
@@ -12,6 +13,8 @@ pub use deliberer::{Comparee, DeliberationLue, EcartLeve, Levee, comparer, delib
 pub(crate) use deliberer::{avant, ecarts_a_lever};
 pub use fiche::{FicheLue, FichePartie, fiches, tenir_fiche};
 pub use prestataires::{PrestataireLu, declarer, lus as prestataires, repondre};
+
+pub use services::{ServiceLu, services, tenir_service};
 
 use acces::{Acteur, Convention};
 use socle::{Erreurs, Refus, civil::Date};

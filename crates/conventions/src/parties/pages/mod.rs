@@ -9,6 +9,7 @@ mod formulaire;
 mod interlocuteurs;
 mod lecture;
 mod prestataires;
+mod services;
 
 use askama::Template;
 use socle::{Erreurs, Refus};
@@ -27,16 +28,18 @@ pub fn portes() -> Vec<Porte> {
         interlocuteurs::portes(),
         annexe3::portes(),
         prestataires::portes(),
+        services::portes(),
     ]
     .concat()
 }
 
 /// What a convention's page leads to, for both parties: end of the address, words.
-pub(crate) const LIENS: [(&str, &str); 4] = [
+pub(crate) const LIENS: [(&str, &str); 5] = [
     ("/deliberations", "Délibérations du partenaire"),
     ("/interlocuteurs", "Interlocuteurs et coordonnées"),
     ("/administrateurs", "Changements d’administrateur"),
     ("/prestataires", "Prestataires du partenaire"),
+    ("/services", "Services de l’annexe 2"),
 ];
 
 /// A line of a section.

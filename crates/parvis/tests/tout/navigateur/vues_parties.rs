@@ -8,7 +8,7 @@ const VAL: &str = "gestionnaire-val";
 pub(super) const IMPORT: &str = "(fichier)";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 32] = [
+pub(super) const VUES: [Vue; 36] = [
     vue("deliberations-vide", "/conventions/{id}/deliberations", VAL, "{projet}/deliberations"),
     vue("deliberations", "/conventions/{id}/deliberations", ADMIN, "{parties}/deliberations"),
     vue("deliberations-partenaire", "/conventions/{id}/deliberations", VAL, "{parties}/deliberations"),
@@ -81,6 +81,16 @@ pub(super) const VUES: [Vue; 32] = [
         &[("informee", "01/05/2026"), ("debut", "01/06/2026"), ("hors_ue-3", COCHER)],
     ),
     vue("prestataire-suite", "/conventions/{id}/prestataires/suite", ADMIN, "{prestataire}"),
+    vue("services", "/conventions/{id}/services", VAL, "{parties}/services"),
+    vue("services-vide", "/conventions/{id}/services", ADMIN, "{ep}/services"),
+    vue("service", "/conventions/{id}/services/ligne", ADMIN, "{parties}/services/ligne"),
+    erreur(
+        "service-erreur",
+        "/conventions/{id}/services/ligne",
+        ADMIN,
+        "{parties}/services/ligne",
+        &[("disponible", "un jour")],
+    ),
     vue("papier", "/conventions/{id}/papier", ADMIN, "{a_signer}/papier"),
     vue("papier-ferme", "/conventions/{id}/papier", ADMIN, "{projet}/papier"),
     erreur("papier-erreur", "/conventions/{id}/papier", ADMIN, "{a_signer}/papier", &[("jour-0", "31/02/2019")]),

@@ -139,7 +139,8 @@ deux_moteurs! {
         admin.get(&adresse).await.est(200).montre("prend la place de Léa Morvan");
         let mut suivante = personne(&val_dormant, "Ondine Valcourt", "referent");
         suivante.push(("qui", &qui));
-        banc.monde.avancer(std::time::Duration::from_secs(3 * 86_400));
+        let dans_trois_jours = banc.monde.metier().plus(std::time::Duration::from_secs(3 * 86_400));
+        banc.monde.regler_metier(dans_trois_jours);
         let avant: Vec<_> = suivante.iter().map(|c| if c.0 == "du" { ("du", "31/05/2026") } else { *c }).collect();
         admin.poster(&changement, &avant).await.est(422).montre("n’a commencé qu’après");
         let apres: Vec<_> = suivante.iter().map(|c| if c.0 == "du" { ("du", "03/06/2026") } else { *c }).collect();
@@ -161,6 +162,38 @@ deux_moteurs! {
         val.suivre(&format!("{href}/fiche"), &fiche("226 800 019 00227")).await.est(200).montre("22680001900227").montre("Représenté par");
         val.get(&format!("{href}/fiche?cote={cote}")).await.montre("Tenir la fiche");
         forcer(&banc.base, "UPDATE fiche_partie SET siret = 'x'").await.unwrap_err();
+    }
+}
+
+deux_moteurs! {
+    async fn l_annexe_2_liste_les_services(banc: Banc) {
+        exigences!["CAF68-AN2-01"];
+        let (mut admin, mut val) = (banc.client("admin-rivieres").await, banc.client("gestionnaire-val").await);
+        let href = format!("/conventions/{}/services", banc.gens.utilisation);
+        let ligne = |numero, libelle, jour| [("numero", numero), ("libelle", libelle), ("disponible", jour)];
+        let adresse = format!("{href}/ligne");
+        val.poster(&adresse, &ligne("1", "Consultation", "01/07/2017")).await.est(403);
+        admin.poster(&adresse, &ligne("0", "", "31/02/2017")).await.est(422).montre("Écrivez le nom du service").montre("une date qui existe");
+        admin.poster(&adresse, &ligne("0", "Consultation", "01/07/2017")).await.est(422).montre("de 1 à 99");
+        admin.suivre(&adresse, &ligne("1", "Consultation", "01/07/2018")).await.montre("1. Consultation").montre("1er juillet 2018");
+        admin.suivre(&adresse, &ligne("1", "Consultation", "01/07/2017")).await.montre("1er juillet 2017").cache("2018").montre("écrite 2 fois");
+        val.get(&href).await.est(200).montre("Mis à disposition le 1er juillet 2017").cache("Écrire une ligne");
+        forcer(&banc.base, "UPDATE service_annexe SET libelle = 'x'").await.unwrap_err();
+    }
+
+    async fn ce_que_chaque_partie_lit(banc: Banc) {
+        exigences!["VAR-4-01", "CAF17-D-04", "CAF68-AN3-03"];
+        let (mut admin, mut val) = (banc.client("admin-rivieres").await, banc.client("gestionnaire-val").await);
+        let href = a_signer(&banc, &mut admin).await;
+        let moi = banc.gens.trois_rivieres.to_string();
+        let usages = "Action sociale : travailleurs sociaux diplômés\nFonds de solidarité : agents administratifs";
+        let champs = deliberation(&moi, &[("usages", usages), ("autres_documents", "Contrat de service\nBulletin d’adhésion"), ("tacite", "oui"), ("duree", "12"), ("suivi", "Suivi financier")]);
+        admin.suivre(&format!("{href}/deliberations/nouvelle"), &champs).await.est(200);
+        val.get(&format!("{href}/deliberations")).await.montre("travailleurs sociaux diplômés").montre("Bulletin d’adhésion")
+            .montre("Reconduction tacite comprise").montre("Suivi financier");
+        val.get(&format!("{href}/interlocuteurs")).await.montre("Aucun référent de la convention n’est nommé de ce côté");
+        val.get(&format!("{href}/administrateurs")).await.montre("Ces coordonnées ne servent à la caisse qu’à gérer l’accès au portail");
+        val.get(&href).await.montre("Qui engage, qui répond").montre("Délibérations du partenaire");
     }
 }
 
@@ -291,6 +324,8 @@ pub(crate) async fn a_regarder(banc: &Banc) -> Vec<(&'static str, String)> {
     let levee =
         [("rang", "2"), ("code", "publication"), ("cible", ""), ("motif", "Publiée deux jours après : sans effet.")];
     admin.suivre(&format!("{href}/deliberations/ecart"), &levee).await.est(200);
+    let service = [("numero", "1"), ("libelle", "Consultation des dossiers"), ("disponible", "01/07/2026")];
+    admin.suivre(&format!("{href}/services/ligne"), &service).await.est(200);
     let fiche = [
         ("cote", cote.as_str()),
         ("intitule", "Département du Val-Dormant"),
