@@ -5,7 +5,7 @@ use socle::{Clause, Erreurs, Id, Refus, civil::Date};
 use stockage::{Executant, Tx, ligne, sql};
 use toile::Maison;
 
-use super::{Ici, aujourdhui, du_partenaire, invalide, jour, jour_ou_rien};
+use super::{Ici, aujourdhui, du_partenaire, fiche::FicheLue, invalide, jour, jour_ou_rien};
 use crate::{
     Dossier,
     cas::tenir,
@@ -73,22 +73,78 @@ pub async fn interlocuteurs(
     convention: Id<Convention>,
 ) -> Result<Vec<InterlocuteurLu>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::INTERLOCUTEURS, convention)).await?;
-    let un = |r: Rangee| {
-        let lettre = jour_ou_rien(r.lettre_le.as_ref())?.map(|le| (le, r.lettre_fonction.clone().unwrap_or_default()));
-        Ok(InterlocuteurLu {
-            id: r.id,
-            organisation: r.organisation,
-            roles: r.roles.split(' ').filter_map(Role::depuis_code).collect(),
-            nom: r.nom,
-            fonction: r.fonction,
-            telephone: r.telephone,
-            courriel: r.courriel,
-            du: jour(&r.du)?,
-            au: jour_ou_rien(r.au.as_ref())?,
-            lettre,
-        })
-    };
-    rangees.into_iter().map(un).collect()
+    rangees.into_iter().map(lire).collect()
+}
+
+fn lire(r: Rangee) -> Result<InterlocuteurLu, Refus> {
+    let lettre = jour_ou_rien(r.lettre_le.as_ref())?.map(|le| (le, r.lettre_fonction.unwrap_or_default()));
+    Ok(InterlocuteurLu {
+        id: r.id,
+        organisation: r.organisation,
+        roles: r.roles.split(' ').filter_map(Role::depuis_code).collect(),
+        nom: r.nom,
+        fonction: r.fonction,
+        telephone: r.telephone,
+        courriel: r.courriel,
+        du: jour(&r.du)?,
+        au: jour_ou_rien(r.au.as_ref())?,
+        lettre,
+    })
+}
+
+ligne! {
+    struct Page {
+        sorte: String,
+        id: Option<Id<Interlocuteur>>,
+        organisation: Id<Organisation>,
+        un: String,
+        deux: String,
+        trois: String,
+        telephone: String,
+        courriel: String,
+        quatre: String,
+        cinq: Option<String>,
+        six: Option<String>,
+        sept: Option<String>,
+    }
+}
+
+/// The sheets of the parties as they stand, and everybody who answers or answered: one statement for the page that shows both.
+pub async fn carnet(
+    base: &mut impl Executant,
+    convention: Id<Convention>,
+) -> Result<(Vec<FicheLue>, Vec<InterlocuteurLu>), Refus> {
+    let pages: Vec<Page> = base.toutes(sql!(sql::CARNET, convention)).await?;
+    let (mut fiches, mut personnes) = (Vec::new(), Vec::new());
+    for p in pages {
+        let (organisation, telephone, courriel) = (p.organisation, p.telephone, p.courriel);
+        match p.id.filter(|_| p.sorte != "fiche") {
+            Some(id) => personnes.push(lire(Rangee {
+                id,
+                organisation,
+                roles: p.un,
+                nom: p.deux,
+                fonction: p.trois,
+                telephone,
+                courriel,
+                du: p.quatre,
+                au: p.cinq,
+                lettre_le: p.six,
+                lettre_fonction: p.sept,
+            })?),
+            None => fiches.push(FicheLue {
+                organisation,
+                intitule: p.un,
+                siege: p.deux,
+                siret: p.trois,
+                telephone,
+                courriel,
+                representant: p.quatre,
+                site: p.cinq.unwrap_or_default(),
+            }),
+        }
+    }
+    Ok((fiches, personnes))
 }
 
 /// Whether `acteur` keeps the side of `organisation`: one's own; a caisse the partner's too; the leader that of a caisse which

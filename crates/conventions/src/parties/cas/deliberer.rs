@@ -25,6 +25,9 @@ ligne! {
         acte: String,
         le: Instant,
         remplacee_par: Option<Id<Deliberation>>,
+        code: Option<String>,
+        cible: Option<String>,
+        motif: Option<String>,
     }
 }
 
@@ -43,17 +46,43 @@ pub struct DeliberationLue {
     pub le: Instant,
     /// The record that corrects it.
     pub remplacee_par: Option<Id<Deliberation>>,
+    /// The mismatches with this convention that were lifted.
+    pub leves: Vec<EcartLeve>,
+}
+
+impl DeliberationLue {
+    /// The lifting of mismatch `e`.
+    pub fn levee(&self, e: &Ecart) -> Option<&EcartLeve> {
+        self.leves.iter().find(|l| l.code == e.code && l.cible == e.cible)
+    }
+}
+
+/// A mismatch that was lifted.
+#[derive(Debug, Clone)]
+pub struct EcartLeve {
+    /// Which mismatch.
+    pub code: String,
+    /// Of what.
+    pub cible: String,
+    /// Why it does not matter.
+    pub motif: String,
 }
 
 /// The délibérations of a convention and of the one it leans on, the latest first.
 pub async fn lues(base: &mut impl Executant, convention: Id<Convention>) -> Result<Vec<DeliberationLue>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::DELIBERATIONS, convention)).await?;
-    let une = |r: Rangee| {
-        let acte = serde_json::from_str(&r.acte).map_err(|_| Refus::Interne("délibération illisible".into()))?;
-        let (id, convention, remplace, le, remplacee_par) = (r.id, r.convention, r.remplace, r.le, r.remplacee_par);
-        Ok(DeliberationLue { id, convention, remplace, acte, le, remplacee_par })
-    };
-    rangees.into_iter().map(une).collect()
+    let mut sortie: Vec<DeliberationLue> = Vec::new();
+    for r in rangees {
+        if sortie.last().is_none_or(|d| d.id != r.id) {
+            let acte = serde_json::from_str(&r.acte).map_err(|_| Refus::Interne("délibération illisible".into()))?;
+            let (id, convention, remplace, le, remplacee_par) = (r.id, r.convention, r.remplace, r.le, r.remplacee_par);
+            sortie.push(DeliberationLue { id, convention, remplace, acte, le, remplacee_par, leves: Vec::new() });
+        }
+        if let (Some(d), Some(code), Some(cible), Some(motif)) = (sortie.last_mut(), r.code, r.cible, r.motif) {
+            d.leves.push(EcartLeve { code, cible, motif });
+        }
+    }
+    Ok(sortie)
 }
 
 /// Those that no other corrects.
@@ -148,36 +177,12 @@ pub(crate) async fn avant(tx: &mut Tx, dossier: &Dossier, fonction: &str, jour: 
     refus.map_or(Ok(()), Err)
 }
 
-ligne! {
-    /// A mismatch that was lifted.
-    #[derive(Debug, Clone)]
-    pub struct EcartLeve {
-        /// Against which délibération.
-        pub deliberation: Id<Deliberation>,
-        /// Which mismatch.
-        pub code: String,
-        /// Of what.
-        pub cible: String,
-        /// Why it does not matter.
-        pub motif: String,
-        /// When it was lifted.
-        pub le: Instant,
-    }
-}
-
-/// The mismatches lifted on a convention.
-pub async fn leves(base: &mut impl Executant, convention: Id<Convention>) -> Result<Vec<EcartLeve>, Refus> {
-    Ok(base.toutes(sql!(sql::ECARTS_LEVES, convention)).await?)
-}
-
 /// Whether a signed convention has a mismatch that nobody lifted.
 pub(crate) async fn ecarts_a_lever(base: &mut impl Executant, dossier: &Dossier) -> Result<bool, Refus> {
-    let Some(comparee) = comparer(dossier, &lues(base, dossier.id).await?) else { return Ok(false) };
-    let leves = leves(base, dossier.id).await?;
-    let leve = |e: &Ecart| {
-        leves.iter().any(|l| l.deliberation == comparee.deliberation && l.code == e.code && l.cible == e.cible)
-    };
-    Ok(comparee.ecarts.iter().any(|e| !leve(e)))
+    let lues = lues(base, dossier.id).await?;
+    let Some(comparee) = comparer(dossier, &lues) else { return Ok(false) };
+    let lue = lues.iter().find(|d| d.id == comparee.deliberation);
+    Ok(comparee.ecarts.iter().any(|e| lue.is_none_or(|d| d.levee(e).is_none())))
 }
 
 /// A mismatch to lift.

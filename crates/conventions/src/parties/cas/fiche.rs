@@ -1,8 +1,8 @@
 //! The contact sheet of a party (VAR-A1-01) with its seat and SIRET (CAF68-0-01): each writing is a version, the last one holds.
 
-use acces::{Acteur, Action, Convention, Organisation};
-use socle::{Erreurs, Id, Instant, Refus};
-use stockage::{Executant, ligne, sql};
+use acces::{Acteur, Action, Organisation};
+use socle::{Erreurs, Id, Refus};
+use stockage::sql;
 use toile::Maison;
 
 use super::{
@@ -17,36 +17,25 @@ use crate::{
     },
 };
 
-ligne! {
-    /// The contact sheet of a party, one version of it.
-    #[derive(Debug, Clone)]
-    pub struct FicheLue {
-        /// The party.
-        pub organisation: Id<Organisation>,
-        /// From 1; the highest holds.
-        pub rang: i64,
-        /// Its name.
-        pub intitule: String,
-        /// Its seat, on one line.
-        pub siege: String,
-        /// Fourteen digits, or nothing.
-        pub siret: String,
-        /// Function of who represents it.
-        pub representant: String,
-        /// Ten digits, or nothing.
-        pub telephone: String,
-        /// Mail of the organisation.
-        pub courriel: String,
-        /// Address of its site, or nothing.
-        pub site: String,
-        /// When it was written.
-        pub le: Instant,
-    }
-}
-
-/// Every version of every sheet of `convention`, the oldest first.
-pub async fn fiches(base: &mut impl Executant, convention: Id<Convention>) -> Result<Vec<FicheLue>, Refus> {
-    Ok(base.toutes(sql!(sql::FICHES, convention)).await?)
+/// The contact sheet of a party, as it stands.
+#[derive(Debug, Clone)]
+pub struct FicheLue {
+    /// The party.
+    pub organisation: Id<Organisation>,
+    /// Its name.
+    pub intitule: String,
+    /// Its seat, on one line.
+    pub siege: String,
+    /// Fourteen digits, or nothing.
+    pub siret: String,
+    /// Function of who represents it.
+    pub representant: String,
+    /// Ten digits, or nothing.
+    pub telephone: String,
+    /// Mail of the organisation.
+    pub courriel: String,
+    /// Address of its site, or nothing.
+    pub site: String,
 }
 
 /// A contact sheet as typed (VAR-A1-01: five fields; CAF68-0-01: seat, representative, SIRET).

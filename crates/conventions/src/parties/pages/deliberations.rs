@@ -28,16 +28,9 @@ pub(super) fn portes() -> Vec<Porte> {
     ]
 }
 
-/// What was read for both pages.
-struct Lues {
-    deliberations: Vec<DeliberationLue>,
-    leves: Vec<EcartLeve>,
-}
-
-async fn lire(visite: &Visite, ouverte: &Ouverte) -> Result<Lues, Refus> {
+async fn lire(visite: &Visite, ouverte: &Ouverte) -> Result<Vec<DeliberationLue>, Refus> {
     let mut base: &Db = &visite.maison.db;
-    let deliberations = cas::lues(&mut base, ouverte.id).await?;
-    Ok(Lues { deliberations, leves: cas::leves(&mut base, ouverte.id).await? })
+    cas::lues(&mut base, ouverte.id).await
 }
 
 async fn lister(visite: Visite) -> Result<Reponse, Refus> {
@@ -45,7 +38,7 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     let lues = lire(&visite, &ouverte).await?;
     let dossier = ouverte.dossier()?;
     let tient = profil_admis(Action::TenirDeliberation, visite.acteur().profil).is_ok();
-    let comparee = cas::comparer(dossier, &lues.deliberations);
+    let comparee = cas::comparer(dossier, &lues);
     let mut avis_de_tete = Vec::new();
     if let Some(c) = comparee.as_ref().filter(|c| c.ecarts.iter().any(|e| levee(&lues, c, e).is_none())) {
         let combien = c.ecarts.iter().filter(|e| levee(&lues, c, e).is_none()).count();
@@ -56,7 +49,7 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         avis_de_tete.push(avis("afaire", "À lever", phrase)?);
     }
     let mut sections = Vec::new();
-    for d in &lues.deliberations {
+    for d in &lues {
         sections.push(section(&ouverte, &lues, d, comparee.as_ref(), tient)?);
     }
     let adresse = ouverte.adresse("/deliberations/nouvelle");
@@ -74,13 +67,13 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     })
 }
 
-fn levee<'a>(lues: &'a Lues, c: &Comparee, e: &Ecart) -> Option<&'a EcartLeve> {
-    lues.leves.iter().find(|l| l.deliberation == c.deliberation && l.code == e.code && l.cible == e.cible)
+fn levee<'a>(lues: &'a [DeliberationLue], c: &Comparee, e: &Ecart) -> Option<&'a EcartLeve> {
+    lues.iter().find(|d| d.id == c.deliberation).and_then(|d| d.levee(e))
 }
 
 fn section(
     ouverte: &Ouverte,
-    lues: &Lues,
+    lues: &[DeliberationLue],
     d: &DeliberationLue,
     comparee: Option<&Comparee>,
     tient: bool,
@@ -118,7 +111,7 @@ fn section(
     })
 }
 
-fn ecarts(ouverte: &Ouverte, lues: &Lues, c: &Comparee, tient: bool) -> Vec<Ligne> {
+fn ecarts(ouverte: &Ouverte, lues: &[DeliberationLue], c: &Comparee, tient: bool) -> Vec<Ligne> {
     let un = |(rang, e): (usize, &Ecart)| match levee(lues, c, e) {
         Some(l) => Ligne { libelle: e.phrase.clone(), valeurs: vec![format!("Levé : {}", l.motif)], lien: None },
         None => Ligne {
@@ -237,9 +230,9 @@ fn autorise(ouverte: &Ouverte, a: &Acte) -> Vec<Ligne> {
 }
 
 /// The mismatch that the address or the form names by its place in the list, not lifted yet.
-fn choisi(dossier: &Dossier, lues: &Lues, rang: &str) -> Result<(Comparee, Ecart), Refus> {
+fn choisi(dossier: &Dossier, lues: &[DeliberationLue], rang: &str) -> Result<(Comparee, Ecart), Refus> {
     let perdu = || Refus::Conflit("Cet écart n’existe plus, ou il est déjà levé.".into());
-    let comparee = cas::comparer(dossier, &lues.deliberations).ok_or_else(perdu)?;
+    let comparee = cas::comparer(dossier, &lues).ok_or_else(perdu)?;
     let rang: usize = rang.parse().map_err(|_| Refus::Introuvable("écart sans rang"))?;
     let ecart = comparee.ecarts.get(rang).cloned().ok_or_else(perdu)?;
     match levee(lues, &comparee, &ecart) {
