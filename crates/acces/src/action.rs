@@ -79,6 +79,8 @@ pub enum Action {
     RetirerStructure,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
+    DeposerCopie,
     /// Record a délibération, or lift a mismatch with a reason (VAR-D, PDC-D, CAF17-D, K-29).
     TenirDeliberation,
     /// Keep the contact sheet and the interlocuteurs of a party (CAF68-AN1, VAR-A1, K-24).
@@ -129,7 +131,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 61] = [
+    pub const TOUTES: [Self; 62] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -168,6 +170,7 @@ impl Action {
         Self::ConstaterFin,
         Self::RetirerStructure,
         Self::TenirPartenaire,
+        Self::DeposerCopie,
         Self::TenirDeliberation,
         Self::TenirInterlocuteurs,
         Self::AppliquerAnnexe,
@@ -234,6 +237,7 @@ impl Action {
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::DeposerCopie => "deposer_copie",
             Self::TenirDeliberation => "tenir_deliberation",
             Self::TenirInterlocuteurs => "tenir_interlocuteurs",
             Self::AppliquerAnnexe => "appliquer_annexe",
@@ -301,6 +305,7 @@ impl Action {
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::DeposerCopie => "Copie signée d’une convention",
             Self::TenirDeliberation => "Délibération qui autorise une signature",
             Self::TenirInterlocuteurs => "Coordonnées et interlocuteurs d’une convention",
             Self::AppliquerAnnexe => "Changement d’administrateur appliqué",
@@ -340,6 +345,7 @@ impl Action {
             Self::SignerConvention
                 | Self::ArreterTermes
                 | Self::TenirPartenaire
+                | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure

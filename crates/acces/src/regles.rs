@@ -67,7 +67,8 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::ArreterTermes
         | A::SignerConvention
         | A::ActiverVolet
-        | A::TenirPartenaire => {
+        | A::TenirPartenaire
+        | A::DeposerCopie => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
         }
         A::RetirerStructure => {
@@ -115,6 +116,7 @@ const fn des_parties(action: Action) -> bool {
             | A::ArreterTermes
             | A::SignerConvention
             | A::LireConvention
+            | A::DeposerCopie
             | A::TenirDeliberation
             | A::TenirInterlocuteurs
             | A::AppliquerAnnexe

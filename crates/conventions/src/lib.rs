@@ -7,11 +7,13 @@
 //! of who may sign (step 4).
 
 pub mod cas;
+pub mod copies;
 mod droit;
 mod etat;
 mod lecture;
 mod modele;
 mod pages;
+mod papier;
 pub mod parties;
 pub mod regles;
 pub mod reprise;
@@ -27,6 +29,7 @@ pub use modele::{
     Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,
 };
 pub use pages::portes;
+pub use papier::Edition;
 pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranche};
 
 /// Marker: an event of a volet.
@@ -47,5 +50,15 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), parties::sql::fiches()].concat()
+    [sql::fiches(), copies::fiches(), parties::sql::fiches()].concat()
+}
+
+/// The kinds of jobs of the room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    copies::genres()
+}
+
+/// Where the room keeps data keys wrapped.
+pub fn enveloppes() -> stockage::rotation::Enveloppes {
+    copies::enveloppes()
 }

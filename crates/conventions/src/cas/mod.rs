@@ -2,6 +2,7 @@
 
 mod activer;
 mod arreter;
+mod imprimer;
 mod preparer;
 mod projeter;
 mod retirer;
@@ -25,6 +26,7 @@ pub(crate) use activer::portes_de;
 pub use activer::{Activation, activer};
 pub(crate) use arreter::ecrire;
 pub use arreter::{Arret, ManquesDeCaisse, arreter_termes, manques};
+pub use imprimer::imprimer;
 pub(crate) use preparer::METIER;
 pub use preparer::{Nouvelle, Partenaire, Utilisation, preparer, preparer_utilisation, remplir};
 pub use projeter::{projection_fidele, projeter};

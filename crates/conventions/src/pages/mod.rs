@@ -6,6 +6,7 @@
 mod activation;
 mod champs;
 mod convention;
+mod documents;
 mod droits;
 mod fin;
 mod liste;
@@ -39,6 +40,7 @@ pub fn portes() -> Vec<Porte> {
         liste::portes(),
         preparer::portes(),
         convention::portes(),
+        documents::portes(),
         structure::portes(),
         parametres::portes(),
         termes::portes(),

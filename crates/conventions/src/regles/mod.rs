@@ -15,4 +15,4 @@ pub use mots::{delai as delai_en_mots, terme};
 pub use plafonds::{Plafond, plafond};
 pub use prealables::{Prealable, Structure, prealables, signable};
 pub(crate) use saisie::code_unite;
-pub use saisie::{Manque, Saisie, arreter, saisie_initiale, verifier};
+pub use saisie::{Manque, Saisie, arreter, remplis, saisie_initiale, verifier};

@@ -55,6 +55,12 @@ pub fn saisie_initiale(modele: &Modele) -> Saisie {
 /// The terms that `saisie` writes for `modele`, as canonical JSON by parameter; or everything that is missing.
 // regle: VAR-0-03 PDC-6.2-01 K-05; permissive: Ok(Map::new())
 pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, Vec<Manque>> {
+    let (termes, manques) = remplis(modele, saisie);
+    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+}
+
+/// What of `saisie` could be fixed as it stands, and what could not: a draft on paper shows the second as blanks.
+pub fn remplis(modele: &Modele, saisie: &Saisie) -> (Map<String, Value>, Vec<Manque>) {
     let (mut termes, mut manques) = (Map::new(), Vec::new());
     for p in &modele.parametres {
         match lire(modele, p, saisie) {
@@ -64,7 +70,7 @@ pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, V
             }
         }
     }
-    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+    (termes, manques)
 }
 
 /// Checks terms that did not come from a form: the same rules, by writing them as a form would.

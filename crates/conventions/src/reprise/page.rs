@@ -115,7 +115,7 @@ fn apercu(
     let liste = parties(dossier).into_iter().zip(signatures).map(une).collect::<Vec<_>>().join(" ");
     let effet = francais::jour(effet);
     let texte = format!(
-        "{liste} Les termes seront ceux des paramètres remplis, depuis le {effet}, jour de la dernière signature. La convention portera la mention « reprise » partout où elle est montrée. Rien de cela ne s’annule."
+        "{liste} Les termes seront ceux des paramètres remplis, depuis le {effet}, jour de la dernière signature. La convention portera la mention « reprise » partout où elle est montrée. Rien de cela ne s’annule. Vous joindrez ensuite l’exemplaire signé, à la page des documents."
     );
     let caches = (0..signatures.len()).flat_map(|rang| {
         let (jour, fonction) = champs(rang);

@@ -119,6 +119,8 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
         .chemin
         .replace("{id}", id)
         .replace("{piece}", &objets.piece)
+        .replace("{document}", "projet.pdf")
+        .replace("{copie}", &objets.piece)
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")

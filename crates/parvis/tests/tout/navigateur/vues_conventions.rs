@@ -1,11 +1,15 @@
 //! The pages of conventions to look at: draft, blank, check, signatures, gates, end; as a caisse and as a partner.
 
+use banc::{Banc, Client};
+use fichiers::demonstration::eicar;
+
 use super::pages::{COCHER, Vue, erreur, vue};
+use crate::pieces::pdf;
 
 const ADMIN: &str = "admin-rivieres";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 26] = [
+pub(super) const VUES: [Vue; 30] = [
     vue("conventions", "/conventions", ADMIN, "/conventions"),
     vue("conventions-autre-caisse", "/conventions", "admin-plateau", "/conventions"),
     vue("convention-projet", "/conventions/{id}", ADMIN, "{projet}"),
@@ -71,4 +75,22 @@ pub(super) const VUES: [Vue; 26] = [
         )
     },
     vue("retrait", "/conventions/{id}/acces", ADMIN, "{ep}/acces"),
+    vue("documents", "/conventions/{id}/documents", ADMIN, "{ep}/documents"),
+    vue("documents-partenaire", "/conventions/{id}/documents", "gestionnaire-val", "{ep}/documents"),
+    vue("documents-projet", "/conventions/{id}/documents", ADMIN, "{projet}/documents"),
+    erreur("documents-erreur", "/conventions/{id}/documents", ADMIN, "{a_signer}/documents", &[]),
 ];
+
+/// Signed copies in every state.
+pub(super) async fn copies(banc: &Banc, admin: &mut Client, href: &str) {
+    let documents = format!("{href}/documents");
+    let malade = [b"%PDF-1.7\n%".to_vec(), eicar(), pdf("malade")[8..].to_vec()].concat();
+    for octets in [pdf("retirée"), malade, pdf("signée par les deux caisses")] {
+        admin.deposer(&documents, ("version", "1"), "signee.pdf", &octets).await.est(303);
+    }
+    let page = admin.get(&documents).await;
+    let premiere = page.corps.split("action=\"").filter(|a| a.contains("/retrait\"")).last().unwrap();
+    admin.suivre(premiere.split('"').next().unwrap(), &[]).await.est(200);
+    banc.travailler().await;
+    admin.deposer(&documents, ("version", "1"), "signee.pdf", &pdf("par tous")).await.est(303);
+}
