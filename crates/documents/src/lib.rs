@@ -81,8 +81,6 @@ fn valeur(json: Value) -> typst::foundations::Value {
         Value::Number(n) => n.as_i64().unwrap_or_default().into_value(),
         Value::String(s) => s.into_value(),
         Value::Array(a) => a.into_iter().map(valeur).collect::<typst::foundations::Array>().into_value(),
-        Value::Object(o) => {
-            o.into_iter().map(|(k, v)| (k.as_str().into(), valeur(v))).collect::<Dict>().into_value()
-        }
+        Value::Object(o) => o.into_iter().map(|(k, v)| (k.as_str().into(), valeur(v))).collect::<Dict>().into_value(),
     }
 }

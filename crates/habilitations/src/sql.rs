@@ -187,6 +187,9 @@ stockage::requetes! {
         VALUES ($1, $2, $3, 1, $4, $5, $6, $7)";
     libre IMPORT_LU = "SELECT id, version, enveloppe, lignes_scellees FROM import_comptes WHERE compte = $1 AND session = $2 AND expire_le > $3";
     libre CHANGER_IMPORT = "UPDATE import_comptes SET lignes_scellees = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    /// What the lines of a file are read against: mail domains and units of an organisation.
+    libre CADRE_IMPORT = "SELECT 'domaine' AS sorte, d.domaine AS id, d.domaine AS nom FROM domaine_courriel d WHERE d.organisation = $1 \
+        UNION ALL SELECT 'unite', u.id, u.nom FROM unite u WHERE u.organisation = $1 ORDER BY 1, 3, 2";
     libre PRENDRE_IMPORT = "DELETE FROM import_comptes WHERE id = $1 AND version = $2";
     libre CONFIRMER_IMPORT = "INSERT INTO import_fait (id, auteur, organisation, le) VALUES ($1, $2, $3, $4)";
     libre COMPTE_IMPORTE = "INSERT INTO import_compte (import, compte) VALUES ($1, $2)";

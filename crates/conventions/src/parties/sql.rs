@@ -11,8 +11,6 @@ stockage::requetes! {
     libre LEVER_ECART = "INSERT INTO ecart_leve (deliberation, convention, code, cible, motif, auteur, le) \
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (deliberation, convention, code, cible) DO NOTHING";
 
-    libre FICHES = "SELECT f.organisation, f.rang, f.intitule, f.siege, f.siret, f.representant, f.telephone, f.courriel, f.site, f.le \
-        FROM fiche_partie f WHERE f.convention = $1 ORDER BY f.organisation, f.rang";
     libre TENIR_FICHE = "INSERT INTO fiche_partie (convention, organisation, rang, intitule, siege, siret, representant, telephone, courriel, site, auteur, le) \
         VALUES ($1, $2, (SELECT COALESCE(MAX(f.rang), 0) + 1 FROM fiche_partie f WHERE f.convention = $1 AND f.organisation = $2), \
         $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -21,10 +19,10 @@ stockage::requetes! {
         FROM interlocuteur WHERE convention = $1 ORDER BY organisation, du DESC, id DESC";
     /// Both at once, for the page that shows them: a sheet has its fields in the order of its form.
     libre CARNET = "SELECT 'fiche' AS sorte, CAST(NULL AS TEXT) AS id, f.organisation, f.intitule AS un, f.siege AS deux, f.siret AS trois, \
-        f.telephone, f.courriel, f.representant AS quatre, f.site AS cinq, CAST(NULL AS TEXT) AS six, CAST(NULL AS TEXT) AS sept, f.rang FROM fiche_partie f WHERE f.convention = $1 \
+        f.telephone, f.courriel, f.representant AS quatre, f.site AS cinq, CAST(NULL AS TEXT) AS six, CAST(NULL AS TEXT) AS sept FROM fiche_partie f WHERE f.convention = $1 \
         AND f.rang = (SELECT MAX(g.rang) FROM fiche_partie g WHERE g.convention = $1 AND g.organisation = f.organisation) \
         UNION ALL SELECT 'personne', i.id, i.organisation, i.roles, i.nom, i.fonction, i.telephone, i.courriel, i.du, i.au, i.lettre_le, \
-        i.lettre_fonction, i.le FROM interlocuteur i WHERE i.convention = $1 ORDER BY 1, 9 DESC, 2 DESC";
+        i.lettre_fonction FROM interlocuteur i WHERE i.convention = $1 ORDER BY 1, 9 DESC, 2 DESC";
     libre NOMMER = "INSERT INTO interlocuteur (id, convention, organisation, roles, nom, fonction, telephone, courriel, du, au, lettre_le, lettre_fonction, auteur, le) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $11, $12, $13)";
     libre RELEVER = "UPDATE interlocuteur SET au = $3 WHERE id = $1 AND convention = $2 AND au IS NULL AND du <= $3";

@@ -31,19 +31,29 @@ fn ligne(article: &str, libelle: &str, valeurs: &[&str]) -> Ligne {
 
 fn lignes() -> Vec<Ligne> {
     vec![
-        ligne("1.2", "Fonctions ouvertes", &[
-            "Signaler une situation de difficultés d’accès aux droits et aux soins",
-            "Consulter l’historique des demandes",
-            "Demander un rendez-vous pour un assuré",
-        ]),
-        ligne("2.2.1", "Nombre de comptes techniciens, selon les membres de la structure", &[
-            "De 1 à 10 membres : 5 comptes au plus",
-            "De 11 à 50 membres : 15 comptes au plus",
-            "Plus de 50 membres : sans limite",
-        ]),
-        ligne("2.2.1", "Changement régulier du mot de passe", &[
-            "Aucun changement demandé. Raison : un second facteur est exigé à chaque connexion",
-        ]),
+        ligne(
+            "1.2",
+            "Fonctions ouvertes",
+            &[
+                "Signaler une situation de difficultés d’accès aux droits et aux soins",
+                "Consulter l’historique des demandes",
+                "Demander un rendez-vous pour un assuré",
+            ],
+        ),
+        ligne(
+            "2.2.1",
+            "Nombre de comptes techniciens, selon les membres de la structure",
+            &[
+                "De 1 à 10 membres : 5 comptes au plus",
+                "De 11 à 50 membres : 15 comptes au plus",
+                "Plus de 50 membres : sans limite",
+            ],
+        ),
+        ligne(
+            "2.2.1",
+            "Changement régulier du mot de passe",
+            &["Aucun changement demandé. Raison : un second facteur est exigé à chaque connexion"],
+        ),
         ligne("2.2.3", "Mois pendant lesquels un compte inactivé reste visible", &["6 mois"]),
         ligne("5", "Délai du premier contact avec la personne", &["3 jours ouvrés à compter du dépôt"]),
     ]
@@ -134,7 +144,10 @@ pub(crate) fn attestation() -> Attestation {
         le: le(),
         date: "Fait le 3 mars 2026".into(),
         projet: false,
-        alineas: vec![alinea("Les données reçues sous cette convention ont été détruites ; il n’en reste pas de copie.", "9.2")],
+        alineas: vec![alinea(
+            "Les données reçues sous cette convention ont été détruites ; il n’en reste pas de copie.",
+            "9.2",
+        )],
         reperes: vec![repere("Fin de la convention", "31 janvier 2026"), repere("Dossiers détruits", "1 284")],
         signataire: "La directrice".into(),
         pied: pied(),

@@ -87,4 +87,3 @@ impl Lu {
         (1..=self.pages()).map(|p| self.texte_de(p)).collect()
     }
 }
-

@@ -36,7 +36,11 @@ fn chaque_genre_se_lit_a_voix_haute() {
         assert_eq!(lu.langue(), "fr-FR", "{nom}");
         assert!(lu.titre().len() > 10 && lu.montre_le_titre(), "{nom}: {}", lu.titre());
         let xmp = lu.xmp();
-        for norme in ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"] {
+        for norme in [
+            "<pdfuaid:part>1</pdfuaid:part>",
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+        ] {
             assert!(xmp.contains(norme), "{nom}: {norme} in {xmp}");
         }
         assert!(lu.polices_embarquees(), "{nom}");

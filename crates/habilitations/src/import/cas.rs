@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     cas::{Decision, NouveauTechnicien, Objet, decider_dans, demander_dans, ouvrir_agent_dans, ouvrir_technicien_dans},
-    pages::champs::UniteLue,
     sql,
 };
 
@@ -117,17 +116,21 @@ pub(super) async fn abandonner(maison: &Maison, acteur: &Acteur) -> Result<(), R
     Ok(tx.valider().await?)
 }
 
-ligne! { struct Domaine { domaine: String } }
+ligne! { struct Mot { sorte: String, id: String, nom: String } }
 
 /// What the lines of this reader are read against.
 pub(super) async fn cadre(base: &mut impl Executant, acteur: &Acteur) -> Result<Cadre, Refus> {
-    let domaines: Vec<Domaine> = base.toutes(sql!(sql::DOMAINES, acteur.organisation)).await?;
-    let unites: Vec<UniteLue> = base.toutes(sql!(sql::UNITES, acteur.organisation)).await?;
-    Ok(Cadre {
-        cote: cote(acteur),
-        domaines: domaines.into_iter().map(|d| d.domaine).collect(),
-        unites: unites.into_iter().map(|u| (u.id, u.nom)).collect(),
-    })
+    let mots: Vec<Mot> = base.toutes(sql!(sql::CADRE_IMPORT, acteur.organisation)).await?;
+    let mut cadre = Cadre { cote: cote(acteur), domaines: Vec::new(), unites: Vec::new() };
+    for mot in mots {
+        if mot.sorte == "domaine" {
+            cadre.domaines.push(mot.nom);
+        } else {
+            let id = mot.id.parse().map_err(|_| Refus::Interne("unité mal nommée".into()))?;
+            cadre.unites.push((id, mot.nom));
+        }
+    }
+    Ok(cadre)
 }
 
 /// What is chosen once for every line.

@@ -63,7 +63,12 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
             let acteur = comptes::cas::console(&maison, &compte).await.map_err(dire)?;
             let (_, octets) = cas::imprimer(&maison, &acteur, id, version.map(Edition::Version)).await.map_err(dire)?;
             ecrire(&sortie, &octets)?;
-            println!("{} : {} octets, SHA-256 {}", sortie.display(), octets.len(), hex::encode(Sha256::digest(&octets)));
+            println!(
+                "{} : {} octets, SHA-256 {}",
+                sortie.display(),
+                octets.len(),
+                hex::encode(Sha256::digest(&octets))
+            );
         }
         Geste::Terminer { volet, dernier_jour, clause, operateur } => {
             let volet: Id<Volet> =

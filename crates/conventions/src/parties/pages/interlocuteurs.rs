@@ -44,15 +44,14 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
     let ouverte = ouvrir(&visite, Action::LireConvention, "interlocuteurs").await?;
     let dossier = ouverte.dossier()?;
     let mut base: &Db = &visite.maison.db;
-    let connus = cas::interlocuteurs(&mut base, ouverte.id).await?;
-    let fiches = cas::fiches(&mut base, ouverte.id).await?;
+    let (fiches, connus) = cas::carnet(&mut base, ouverte.id).await?;
     let jour = dossier.zone.jour(visite.maison.monde.metier());
     let permis = profil_admis(Action::TenirInterlocuteurs, visite.acteur().profil).is_ok();
     let section = |(id, nom): (Id<Organisation>, String)| {
         let siens: Vec<&InterlocuteurLu> = connus.iter().filter(|c| c.organisation == id).collect();
         let tenu = permis && tient(dossier, visite.acteur(), id);
         let mut blocs = Vec::new();
-        if let Some(fiche) = fiches.iter().rfind(|f| f.organisation == id) {
+        if let Some(fiche) = fiches.iter().find(|f| f.organisation == id) {
             blocs.push((String::new(), dites(lignes_de_fiche(fiche))));
         }
         let (en_place, anciens): (Vec<_>, Vec<_>) = siens.iter().partition(|c| c.au.is_none_or(|au| au > jour));
@@ -284,8 +283,8 @@ async fn montrer_fiche(visite: Visite) -> Result<Reponse, Refus> {
     let ouverte = ouvrir_avec(&visite, Action::TenirInterlocuteurs, "interlocuteurs", &["cote"]).await?;
     let (cote, _) = viser(&visite, &ouverte, &visite.requete).await?;
     let mut base: &Db = &visite.maison.db;
-    let fiches = cas::fiches(&mut base, ouverte.id).await?;
-    let saisie = fiches.into_iter().rfind(|f| f.organisation == cote).map(|f| {
+    let (fiches, _) = cas::carnet(&mut base, ouverte.id).await?;
+    let saisie = fiches.into_iter().find(|f| f.organisation == cote).map(|f| {
         preremplir(&[
             ("intitule", f.intitule),
             ("siege", f.siege),

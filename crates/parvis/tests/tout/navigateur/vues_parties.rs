@@ -9,7 +9,7 @@ pub(super) const IMPORT: &str = "(fichier)";
 
 /// The list, after that of `pages`.
 pub(super) const VUES: [Vue; 36] = [
-    vue("deliberations-vide", "/conventions/{id}/deliberations", VAL, "{projet}/deliberations"),
+    vue("deliberations-vide", "/conventions/{id}/deliberations", VAL, "{ep}/deliberations"),
     vue("deliberations", "/conventions/{id}/deliberations", ADMIN, "{parties}/deliberations"),
     vue("deliberations-partenaire", "/conventions/{id}/deliberations", VAL, "{parties}/deliberations"),
     vue("deliberation", "/conventions/{id}/deliberations/nouvelle", ADMIN, "{parties}/deliberations/nouvelle"),

@@ -88,14 +88,14 @@ deux_moteurs! {
     }
 
     async fn une_deliberation_se_corrige_et_ne_se_recrit_pas(banc: Banc) {
-        exigences!["VAR-D-03", "PDC-D-01", "CAF17-D-01"];
+        exigences!["VAR-D-03", "PDC-D-01", "CAF17-D-03"];
         let mut admin = banc.client("admin-rivieres").await;
         let href = a_signer(&banc, &mut admin).await;
         let moi = banc.gens.trois_rivieres.to_string();
         let (liste, nouvelle) = (format!("{href}/deliberations"), format!("{href}/deliberations/nouvelle"));
-        let champs = deliberation(&moi, &[("publication", ""), ("affichage_du", "27/05/2026"), ("affichage_au", "27/07/2026"), ("groupes", "Majorité ; 15 ; 0 ; 0\nUnion ; 6 ; 0 ; 0"), ("recours", "28/05/2026")]);
+        let champs = deliberation(&moi, &[("publication", ""), ("affichage_du", "27/05/2026"), ("affichage_au", "27/07/2026"), ("groupes", "Majorité ; 15 ; 0 ; 0\nUnion ; 6 ; 0 ; 0"), ("recours", "28/05/2026"), ("usages", "Premier niveau d’information du public")]);
         admin.suivre(&nouvelle, &champs).await.est(200).montre("Affichée du 27 mai 2026 au 27 juillet 2026").montre("Union : 6 pour")
-            .montre("Sans réponse, il est rejeté le 28 juillet 2026").montre("Le délai court alors jusqu’au 28 septembre 2026");
+            .montre("Sans réponse, il est rejeté le 28 juillet 2026").montre("Le délai court alors jusqu’au 28 septembre 2026").montre("Premier niveau d’information du public");
         let corriger = lien(&admin.get(&liste).await, &format!("{nouvelle}?remplace="));
         let page = admin.get(&corriger).await;
         page.est(200).montre("Corriger une délibération");
