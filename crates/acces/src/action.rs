@@ -77,8 +77,16 @@ pub enum Action {
     ConstaterFin,
     /// Withdraw a whole structure's access at one's caisse, or give it back (VAR-EP-4.1-06).
     RetirerStructure,
+    /// Send a letter about a convention, or record its receipt, a cure, what followed (K-03, K-04, K-05).
+    TenirLettres,
+    /// Suspend a convention, or lift its suspension (CAF68-PC-7-02).
+    SuspendreConvention,
+    /// Record a gate passed, a written renewal, an agreed end, a closing step (K-25, K-30).
+    SuivreConvention,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// See the models of conventions, check one, import a version of it.
+    TenirModeles,
     /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
     DeposerCopie,
     /// Record a délibération, or lift a mismatch with a reason (VAR-D, PDC-D, CAF17-D, K-29).
@@ -131,7 +139,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 62] = [
+    pub const TOUTES: [Self; 66] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -169,7 +177,11 @@ impl Action {
         Self::ActiverVolet,
         Self::ConstaterFin,
         Self::RetirerStructure,
+        Self::TenirLettres,
+        Self::SuspendreConvention,
+        Self::SuivreConvention,
         Self::TenirPartenaire,
+        Self::TenirModeles,
         Self::DeposerCopie,
         Self::TenirDeliberation,
         Self::TenirInterlocuteurs,
@@ -236,7 +248,11 @@ impl Action {
             Self::ActiverVolet => "activer_volet",
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
+            Self::TenirLettres => "tenir_lettres",
+            Self::SuspendreConvention => "suspendre_convention",
+            Self::SuivreConvention => "suivre_convention",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::TenirModeles => "tenir_modeles",
             Self::DeposerCopie => "deposer_copie",
             Self::TenirDeliberation => "tenir_deliberation",
             Self::TenirInterlocuteurs => "tenir_interlocuteurs",
@@ -304,7 +320,11 @@ impl Action {
             Self::ActiverVolet => "Ouverture des accès d’une convention",
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
+            Self::TenirLettres => "Lettre au sujet d’une convention",
+            Self::SuspendreConvention => "Suspension d’une convention",
+            Self::SuivreConvention => "Suivi de la vie d’une convention",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::TenirModeles => "Lecture ou import de modèles de conventions",
             Self::DeposerCopie => "Copie signée d’une convention",
             Self::TenirDeliberation => "Délibération qui autorise une signature",
             Self::TenirInterlocuteurs => "Coordonnées et interlocuteurs d’une convention",
@@ -344,7 +364,11 @@ impl Action {
             self,
             Self::SignerConvention
                 | Self::ArreterTermes
+                | Self::TenirLettres
+                | Self::SuspendreConvention
+                | Self::SuivreConvention
                 | Self::TenirPartenaire
+                | Self::TenirModeles
                 | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin

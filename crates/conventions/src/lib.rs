@@ -26,14 +26,19 @@ pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fon
 pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
-    Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,
+    Article, Colonne, Condition, EtapeCloture, Fonction, Genre, GenreColonne, GenreParametre, Ligne, Modele,
+    ModeleErreur, Parametre, PrealableEcrit, Profil, Public, Valeur, Variante, VersionDeModele, catalogue, courant,
+    importer,
 };
 pub use pages::portes;
 pub use papier::Edition;
-pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranche};
+pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};
 
 /// Marker: an event of a volet.
 pub enum Evenement {}
+
+/// Marker: what was recorded at once, on one volet or several; a letter is named by its act.
+pub enum Acte {}
 
 /// The code of a function of Espace Partenaires, as the model writes it.
 pub const SIGNALER: &str = "signaler";

@@ -4,6 +4,8 @@
 //! Deliberately absent: a version that another replaced before anybody signed (nobody is bound by it), any file kept here:
 //! a paper is made anew each time, the same bytes for the same data.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use socle::{Refus, civil::Date, francais};
 use toile::papier::{Article, Contrat, Ligne, Papier, Partie, Pied, Signature, Termes};
@@ -49,10 +51,11 @@ fn projet_ouvert(dossier: &Dossier) -> bool {
     !dossier.signee() && !dossier.projets.is_empty()
 }
 
-/// Numbers of the versions that count, oldest first: those of [`Dossier::retenues`].
+/// Numbers of the versions that bind or are about to, oldest first: those that a party signed, and the last one.
 pub(crate) fn retenues(dossier: &Dossier) -> Vec<i64> {
-    let nombre = dossier.retenues().len();
-    dossier.versions.iter().skip(dossier.versions.len().saturating_sub(nombre)).map(|v| v.0).collect()
+    let signees: BTreeSet<i64> = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).collect();
+    let derniere = dossier.versions.last().map(|v| v.0);
+    dossier.versions.iter().map(|v| v.0).filter(|n| signees.contains(n) || Some(*n) == derniere).collect()
 }
 
 /// `edition` of `dossier` as paper; `aujourdhui` dates a draft.
@@ -145,16 +148,13 @@ fn parties(dossier: &Dossier) -> Vec<Partie> {
 
 /// One block per party; what was recorded for that version is told.
 fn signatures(dossier: &Dossier, numero: i64) -> Vec<Signature> {
-    let bloc = |partie: &str, fait: Option<&crate::FaitDossier>| {
-        let signe = fait.filter(|f| f.version == Some(numero));
-        Signature {
-            partie: partie.to_owned(),
-            fonction: signe.and_then(|f| f.signataire.clone()).unwrap_or_default(),
-            jour: signe.map(|f| francais::jour(f.evenement.effet_le)).unwrap_or_default(),
-        }
+    let bloc = |partie: &str, fait: Option<&crate::FaitDossier>| Signature {
+        partie: partie.to_owned(),
+        fonction: fait.and_then(|f| f.signataire.clone()).unwrap_or_default(),
+        jour: fait.map(|f| francais::jour(f.evenement.effet_le)).unwrap_or_default(),
     };
-    let caisses = dossier.volets.iter().map(|v| bloc(&v.nom, v.fait(GenreEvenement::SignatureCaisse)));
-    let partenaire = dossier.volets.first().and_then(|v| v.fait(GenreEvenement::SignaturePartenaire));
+    let caisses = dossier.volets.iter().map(|v| bloc(&v.nom, v.signature(GenreEvenement::SignatureCaisse, numero)));
+    let partenaire = dossier.volets.first().and_then(|v| v.signature(GenreEvenement::SignaturePartenaire, numero));
     caisses.chain([bloc(&dossier.partenaire_nom, partenaire)]).collect()
 }
 

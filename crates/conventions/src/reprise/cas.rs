@@ -8,16 +8,16 @@ use toile::Maison;
 use super::regles::{SignaturePapier, verifier};
 use crate::{
     Dossier,
-    cas::{Nouveau, ecrire, inscrire, projeter, tenir},
+    cas::{Inscrit, ajouter, ecrire, projeter, tenir},
     parties,
-    regles::{Engagement, GenreEvenement},
+    regles::{Evenement, GenreEvenement, derniere_signature, vie::Cote},
     sql,
 };
 
-/// What the convention that `dossier` leans on was signed with.
-pub(super) fn mere(dossier: &Dossier, tous: &[Dossier]) -> Option<Engagement> {
-    let mere = tous.iter().find(|d| Some(d.id) == dossier.mere)?;
-    dossier.volets.first().map(|v| mere.engagement(v.caisse))
+/// The day on which all had signed what `dossier` leans on, if it leans on something.
+pub(super) fn appui(dossier: &Dossier, tous: &[Dossier]) -> Option<Option<Date>> {
+    let volet = dossier.volets.first()?;
+    dossier.vie(volet.caisse, tous).appui.map(|appui| derniere_signature(&appui))
 }
 
 /// Why it cannot be taken over now, if it cannot.
@@ -49,24 +49,31 @@ pub async fn reprendre(
     if signatures.len() != dossier.volets.len() + 1 {
         return Err(Refus::Illisible("une signature par partie"));
     }
-    let mere = mere(&dossier, &tenue.tous);
+    let appui = appui(&dossier, &tenue.tous);
     let aujourdhui = dossier.zone.jour(maison.monde.metier());
-    let effet = verifier(signatures, aujourdhui, mere.as_ref()).map_err(Refus::Invalide)?;
+    let effet = verifier(signatures, aujourdhui, appui).map_err(Refus::Invalide)?;
     if let Some(SignaturePapier { jour: Some(jour), fonction }) = signatures.first() {
         parties::avant(&mut tenue.tx, &dossier, fonction, *jour).await.map_err(au_premier_rang)?;
     }
     let version = fixer(&mut tenue, &dossier, effet).await?;
-    let clause = if dossier.mere.is_some() { "8.1" } else { "6.1" };
     for (rang, s) in signatures.iter().enumerate() {
-        let effet_le = s.jour.unwrap_or(effet);
-        let (genre, volets): (_, Vec<_>) = match rang.checked_sub(1) {
-            None => (GenreEvenement::SignaturePartenaire, dossier.volets.iter().collect()),
-            Some(rang) => (GenreEvenement::SignatureCaisse, dossier.volets.get(rang).into_iter().collect()),
+        let (genre, cote, volets): (_, _, Vec<_>) = match rang.checked_sub(1) {
+            None => (GenreEvenement::SignaturePartenaire, Cote::Partenaire, dossier.volets.iter().collect()),
+            Some(rang) => (GenreEvenement::SignatureCaisse, Cote::Caisse, dossier.volets.get(rang).into_iter().collect()),
+        };
+        let evenement = Evenement {
+            genre,
+            effet_le: s.jour.unwrap_or(effet),
+            connu_le: maison.monde.metier(),
+            acte: Some(maison.monde.id()),
+            cote: Some(cote),
+            version: Some(version),
+            clause: dossier.modele.vie.effet.clone(),
+            ..Evenement::default()
         };
         for volet in volets {
-            let signataire = Some(s.fonction.trim());
-            let n = Nouveau { volet: volet.id, genre, effet_le, clause, signataire, version: Some(version) };
-            inscrire(&mut tenue.tx, maison, acteur, n).await?;
+            let inscrit = Inscrit { evenement: evenement.clone(), signataire: Some(s.fonction.trim()), motif: None };
+            ajouter(&mut tenue.tx, maison, acteur, volet.id, &inscrit).await?;
         }
     }
     let le = maison.monde.metier();

@@ -8,7 +8,7 @@ use toile::{
 };
 
 use super::{
-    cas::{self, empechement, mere},
+    cas::{self, appui, empechement},
     regles::{SignaturePapier, champs, verifier},
 };
 use crate::{
@@ -87,7 +87,7 @@ async fn reprendre(visite: Visite) -> Result<Reponse, Refus> {
     };
     let signatures: Vec<SignaturePapier> = noms.iter().map(lue).collect();
     let aujourdhui = dossier.zone.jour(visite.maison.monde.metier());
-    let effet = match verifier(&signatures, aujourdhui, mere(dossier, &ouverte.tous).as_ref()) {
+    let effet = match verifier(&signatures, aujourdhui, appui(dossier, &ouverte.tous)) {
         Ok(effet) => effet,
         Err(erreurs) => return page(&visite, &ouverte, &corps, &erreurs),
     };

@@ -1,8 +1,6 @@
 //! What a convention signed on paper may say of its past.
 
-use socle::{Erreurs, civil::Date};
-
-use crate::regles::{Engagement, signable};
+use socle::{Erreurs, civil::Date, francais};
 
 /// A signature as it stands on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,17 +16,34 @@ pub fn champs(rang: usize) -> (String, String) {
     (format!("jour-{rang}"), format!("fonction-{rang}"))
 }
 
+/// Whether somebody can have signed on `jour`; `appui` is the day on which all had signed what it leans on, if it leans on something.
+fn possible(jour: Date, aujourdhui: Date, appui: Option<Option<Date>>) -> Result<(), String> {
+    match appui {
+        _ if jour > aujourdhui => Err("Cette date est à venir : on reprend ce qui a été signé.".to_owned()),
+        Some(None) => Err("La convention sur laquelle celle-ci s’appuie n’est pas encore signée par toutes ses parties.".to_owned()),
+        Some(Some(avant)) if jour < avant => Err(format!(
+            "Elle ne peut pas être signée avant celle sur laquelle elle s’appuie, signée le {}.",
+            francais::jour(avant)
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Every party signed, in the past, under a function; a use convention not before the one it leans on (K-25). The day it
 /// takes effect is that of the last signature.
 // regle: K-25 VAR-EP-8.1-01; permissive: Ok(Date::MIN)
-pub fn verifier(signatures: &[SignaturePapier], aujourdhui: Date, mere: Option<&Engagement>) -> Result<Date, Erreurs> {
+pub fn verifier(
+    signatures: &[SignaturePapier],
+    aujourdhui: Date,
+    appui: Option<Option<Date>>,
+) -> Result<Date, Erreurs> {
     let mut erreurs = Erreurs::default();
     for (rang, s) in signatures.iter().enumerate() {
         let (jour, fonction) = champs(rang);
         match s.jour {
             None => erreurs.ajouter(jour, "Écrivez une date qui existe, sous la forme jj/mm/aaaa."),
             Some(le) => {
-                if let Err(message) = signable(le, aujourdhui, mere) {
+                if let Err(message) = possible(le, aujourdhui, appui) {
                     erreurs.ajouter(jour, message);
                 }
             }
@@ -68,7 +83,8 @@ mod tests {
         let erreurs = verifier(&sans, aujourdhui, None).unwrap_err();
         assert!(!erreurs.pour("fonction-1").is_empty() && erreurs.pour("fonction-0").is_empty());
         // It leans on nothing that was signed.
-        let rien = Engagement::default();
-        assert!(verifier(&papier(&["2019-03-04"]), aujourdhui, Some(&rien)).is_err());
+        assert!(verifier(&papier(&["2019-03-04"]), aujourdhui, Some(None)).is_err());
+        assert!(verifier(&papier(&["2019-03-04"]), aujourdhui, Some("2019-03-05".parse().ok())).is_err());
+        assert!(verifier(&papier(&["2019-03-05"]), aujourdhui, Some("2019-03-05".parse().ok())).is_ok());
     }
 }

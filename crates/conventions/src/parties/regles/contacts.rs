@@ -220,26 +220,11 @@ pub fn generique(adresse: &str) -> bool {
     mots.iter().all(|m| MOTS_DE_SERVICE.contains(&m.as_str()))
 }
 
-/// The fourteen digits of a SIRET whose keys are right: Luhn on fourteen and on nine. La Poste's establishments but its seat
-/// have another: the sum of their digits is a multiple of five (facts.md §5).
-// regle: CAF68-0-01 CAF17-0-01; permissive: Ok(tape.to_owned())
+/// The fourteen digits of a SIRET, or what is wrong with it.
 pub fn siret(tape: &str) -> Result<String, String> {
-    let chiffres: String = tape.chars().filter(|c| !c.is_whitespace()).collect();
-    if chiffres.len() != 14 || !chiffres.bytes().all(|o| o.is_ascii_digit()) {
+    let chiffres = tape.chars().filter(|c| !c.is_whitespace());
+    if chiffres.clone().count() != 14 || !chiffres.clone().all(|c| c.is_ascii_digit()) {
         return Err("Un numéro SIRET a quatorze chiffres.".to_owned());
     }
-    let (siren, _) = chiffres.split_at(9);
-    let poste = siren == "356000000" && chiffres != "35600000000048";
-    let somme = || chiffres.bytes().map(|o| u32::from(o - b'0')).sum::<u32>();
-    let bon = if poste { somme() % 5 == 0 } else { luhn(&chiffres) && luhn(siren) };
-    if bon { Ok(chiffres) } else { Err("Ce numéro SIRET a une clé fausse : relisez ses chiffres.".to_owned()) }
-}
-
-fn luhn(chiffres: &str) -> bool {
-    let double = |n: u32| if n > 4 { n * 2 - 9 } else { n * 2 };
-    let un = |(rang, octet): (usize, u8)| {
-        let n = u32::from(octet - b'0');
-        if rang % 2 == 1 { double(n) } else { n }
-    };
-    chiffres.bytes().rev().enumerate().map(un).sum::<u32>() % 10 == 0
+    socle::siret::lire(tape).ok_or_else(|| "Ce numéro SIRET a une clé fausse : relisez ses chiffres.".to_owned())
 }

@@ -95,10 +95,7 @@ async fn chaque_page_sur_trois_ecrans() {
     let lieux = Lieux::preparer(&banc).await;
     let f = pilote.ouvrir(JavaScript::Actif, &banc.servir().await).await;
     let (mut defauts, mut titres) = (Vec::new(), BTreeMap::new());
-    // `PARVIS_VUES=import,ecart` looks at these only, while one works on them; the suite never sets it.
-    let choisies = std::env::var("PARVIS_VUES").unwrap_or_default();
-    let choisie = |v: &&Vue| choisies.is_empty() || choisies.split(',').any(|c| v.nom.contains(c));
-    for vue in vues().chain([&EXPIRATION]).filter(choisie) {
+    for vue in vues().chain([&EXPIRATION]).filter(|v| captures::choisie(v.nom)) {
         lieux.ouvrir(&f, vue).await;
         defauts.extend(regarder(&f, vue, &mut titres).await);
     }

@@ -273,6 +273,7 @@ impl Lieux {
         mots.extend(crate::parties::a_regarder(banc).await);
         let fichier = crate::parties::fichier_a_regarder(banc).await;
         cookies.insert(super::vues_parties::IMPORT, fichier.cookies());
+        mots.extend(crate::conventions::a_regarder(banc).await);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
             stockage::essai::forcer(&banc.base, &texte).await.unwrap();

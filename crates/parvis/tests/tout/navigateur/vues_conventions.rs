@@ -9,7 +9,7 @@ use crate::pieces::pdf;
 const ADMIN: &str = "admin-rivieres";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 30] = [
+pub(super) const VUES: [Vue; 45] = [
     vue("conventions", "/conventions", ADMIN, "/conventions"),
     vue("conventions-autre-caisse", "/conventions", "admin-plateau", "/conventions"),
     vue("convention-projet", "/conventions/{id}", ADMIN, "{projet}"),
@@ -17,12 +17,43 @@ pub(super) const VUES: [Vue; 30] = [
     vue("convention-metier", "/conventions/{id}", ADMIN, "{cm}"),
     vue("convention-partenaire", "/conventions/{id}", "gestionnaire-val", "{ep}"),
     vue("convention-auditeur", "/conventions/{id}", "audit-rivieres", "{ep}"),
-    vue("convention-nouvelle", "/conventions/nouvelle", ADMIN, "/conventions/nouvelle"),
+    vue("convention-choisir", "/conventions/nouvelle", ADMIN, "/conventions/nouvelle"),
+    vue(
+        "convention-nouvelle",
+        "/conventions/nouvelle",
+        ADMIN,
+        "/conventions/nouvelle?modele=metier-acces-droits-soins",
+    ),
+    vue("convention-mere", "/conventions/nouvelle", ADMIN, "/conventions/nouvelle?modele=contrat-de-service"),
+    vue(
+        "convention-sans-mere",
+        "/conventions/nouvelle",
+        "admin-plateau",
+        "/conventions/nouvelle?modele=contrat-de-service",
+    ),
+    vue("parametres-acces", "/conventions/{id}/parametres", ADMIN, "{acces}/parametres"),
+    vue("parametres-bulletin", "/conventions/{id}/parametres", ADMIN, "{bulletin}/parametres"),
+    erreur(
+        "parametres-bulletin-erreur",
+        "/conventions/{id}/parametres",
+        ADMIN,
+        "{bulletin}/parametres",
+        &[("profils-T4", "non"), ("profils-ajout1-code", "T1")],
+    ),
+    vue("termes-bulletin", "/conventions/{id}/termes", ADMIN, "{bulletin}/termes"),
+    vue("modification", "/conventions/{id}/modification", ADMIN, "{cm}/modification"),
+    vue("modification-ouverte", "/conventions/{id}/modification", ADMIN, "{avenant}/modification"),
+    vue("termes-avenant", "/conventions/{id}/termes", ADMIN, "{avenant}/termes"),
+    erreur("termes-avenant-erreur", "/conventions/{id}/termes", ADMIN, "{avenant}/termes", &[("effet", "31/02/2027")]),
+    vue("versions", "/conventions/{id}/versions/{a}/{b}", ADMIN, "{versions}/versions/1/2"),
+    vue("modeles", "/modeles", "operateur", "/modeles"),
+    erreur("modeles-erreur", "/modeles", "operateur", "/modeles", &[]),
+    vue("modele", "/modeles/{code}/{version}", "operateur", "/modeles/bulletin-adhesion-cdap/1"),
     erreur(
         "convention-nouvelle-erreur",
         "/conventions/nouvelle",
         ADMIN,
-        "/conventions/nouvelle",
+        "/conventions/nouvelle?modele=metier-acces-droits-soins",
         &[("numero", "ep 14"), ("membres", "beaucoup")],
     ),
     vue("convention-utilisation", "/conventions/{id}/utilisation", ADMIN, "{cm}/utilisation"),
