@@ -160,7 +160,7 @@ pub fn comparer(dossier: &Dossier, lues: &[DeliberationLue]) -> Option<Comparee>
     let actes = en_vigueur(lues);
     let (deliberation, acte) = retenue(&actes, &dossier.modele.code)?;
     let fonction = fait.signataire.as_deref().unwrap_or_default();
-    let signe = signe(dossier, fonction, fait.evenement.effet_le, fait.version);
+    let signe = signe(dossier, fonction, fait.evenement.effet_le, fait.evenement.version);
     let mut trouves = ecarts(acte, &signe);
     if fait.evenement.effet_le < acte.seance {
         // Recorded after the signature: it can no longer be refused, it is told.
