@@ -13,7 +13,9 @@ mod lecture;
 mod modele;
 mod pages;
 mod papier;
+pub mod parties;
 pub mod regles;
+pub mod reprise;
 mod sql;
 mod termes;
 mod territoires;
@@ -52,7 +54,7 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), copies::fiches()].concat()
+    [sql::fiches(), copies::fiches(), parties::sql::fiches()].concat()
 }
 
 /// The kinds of jobs of the room.

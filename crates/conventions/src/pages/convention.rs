@@ -55,6 +55,8 @@ struct Page {
     parties: Vec<Partie>,
     termes: Option<Termes>,
     autres: Vec<Lien>,
+    parties_liens: Vec<Lien>,
+    reprise: Option<String>,
     documents: String,
     gestes: Vec<Lien>,
     articles: Vec<Article>,
@@ -92,6 +94,8 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         parties: parties(&ouverte, dossier, maintenant),
         termes: termes(dossier),
         autres: autres(&ouverte, dossier),
+        parties_liens: crate::parties::LIENS.map(|(fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).to_vec(),
+        reprise: dossier.reprise.map(|le| francais::moment(le, &dossier.zone)),
         documents: ouverte.adresse("/documents"),
         gestes: liens(&ouverte, dossier, &visite),
         articles: dossier.modele.articles.clone(),
@@ -187,11 +191,12 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
     let Some(volet) = dossier.volet(moi) else { return Vec::new() };
     let (utilisation, finie) = (dossier.modele.genre == Genre::Utilisation, volet.fait(GenreEvenement::Fin).is_some());
     let activee = volet.fait(GenreEvenement::Activation).is_some();
+    let reprenable = !dossier.signee() && dossier.pilote == moi;
     let ouvre = dossier.modele.genre.ouvre_des_acces();
     let vie = dossier.vie(moi, &ouverte.tous);
     let en_vigueur = crate::regles::adossee(&vie).is_some();
     let amiable = vie.versions.last().is_some_and(|v| v.clauses.amiable.is_some());
-    let tous: [(bool, &str, &str); 11] = [
+    let tous: [(bool, &str, &str); 12] = [
         (
             !dossier.signee() && dossier.projets.contains_key(&moi.to_string()),
             "/parametres",
@@ -199,6 +204,7 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
         ),
         (!dossier.signee(), "/termes", "Relire et arrêter les termes"),
         (!dossier.versions.is_empty(), "/signatures", "Signatures"),
+        (reprenable, "/papier", "Reprendre une convention signée sur papier"),
         (true, "/structure", "Membres et domaines de courriel du partenaire"),
         (ouvre && !activee, "/activation", "Ouvrir les accès"),
         (

@@ -26,6 +26,7 @@ mod habilitations;
 mod histoire;
 mod journal;
 mod navigateur;
+mod parties;
 mod pieces;
 mod portes;
 mod requetes;

@@ -17,5 +17,6 @@ mod vues_circuit;
 mod vues_conventions;
 mod vues_echanges;
 mod vues_habilitations;
+mod vues_parties;
 mod vues_pieces;
 mod vues_travail;

@@ -200,6 +200,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
         .chain(&super::vues_travail::VUES)
+        .chain(&super::vues_parties::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -269,6 +270,9 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        mots.extend(crate::parties::a_regarder(banc).await);
+        let fichier = crate::parties::fichier_a_regarder(banc).await;
+        cookies.insert(super::vues_parties::IMPORT, fichier.cookies());
         mots.extend(crate::conventions::a_regarder(banc).await);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
