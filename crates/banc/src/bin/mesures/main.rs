@@ -229,8 +229,8 @@ async fn kill_9(appel: &Appel, tours: usize) -> Result<()> {
     let tete = circonstances(&appel.commit);
     let manques = bilan.manques.iter().map(|m| format!("- **{m}**\n")).collect::<String>();
     let texte = format!(
-        "# Arrêts brutaux\n\n{tete}\n\nQuatre techniciens envoient des demandes par le formulaire pendant que le serveur (SQLite) est \
-         tué ; il redémarre sur le même dossier et tout ce qui a été acquitté est cherché (`cargo xtask campagne kill-9`). Un arrêt \
+        "# Arrêts brutaux\n\n{tete}\n\nQuatre techniciens envoient des demandes par le formulaire, une sur deux avec un fichier, et écrivent un \
+         message sur chacune, pendant que le serveur (SQLite) est tué ; il redémarre sur le même dossier et tout ce qui a été acquitté est cherché (`cargo xtask campagne kill-9`). Un arrêt \
          brutal garde le cache du système : la tenue à une coupure de courant se lit dans `ordre-appels.md`.\n\n{resume}{manques}"
     );
     ecrire(&appel.sortie, &texte)?;
