@@ -7,6 +7,7 @@
 //! of who may sign (step 4).
 
 pub mod cas;
+pub mod echeancier;
 mod droit;
 mod etat;
 mod lecture;
@@ -48,5 +49,5 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), echeancier::fiches()].concat()
 }
