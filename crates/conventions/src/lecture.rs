@@ -11,10 +11,15 @@ use socle::{
 use stockage::{Executant, ligne, sql};
 
 use crate::{
-    Genre, Modele, Termes, modele,
+    Modele, Termes, modele,
+    modele::PrealableEcrit,
     regles::{
         Evenement, GenreEvenement, Saisie, Structure, Vie, VoletLu,
-        vie::{Clauses, Version, en_effet, fins},
+        vie::{
+            Version,
+            clauses::{Cite, Clauses},
+            en_effet, fins,
+        },
     },
     sql,
 };
@@ -284,14 +289,15 @@ impl Dossier {
     pub fn vie(&self, caisse: Id<Organisation>, tous: &[Self]) -> Vie {
         let Some(volet) = self.volet(caisse) else { return Vie::default() };
         let evenements = |v: &VoletDossier| v.faits.iter().map(|f| f.evenement.clone()).collect::<Vec<_>>();
+        let gate = |p: &PrealableEcrit| Cite { dit: p.code.clone(), article: p.article.clone() };
         let appui = |id| tous.iter().find(|d| d.id == id).map(|d| d.vie(caisse, tous)).unwrap_or_default();
         Vie {
             evenements: evenements(volet),
             soeurs: self.volets.iter().filter(|v| v.caisse != caisse).map(evenements).collect(),
             versions: volet.versions.clone(),
             appui: self.mere.map(|id| Box::new(appui(id))),
-            prealables: Vec::new(),
-            ouvre: self.modele.genre == Genre::Utilisation,
+            prealables: self.modele.prealables.iter().filter(|p| p.declare).map(gate).collect(),
+            ouvre: self.modele.genre.ouvre_des_acces(),
             visibilite: self.visibilite(caisse),
             zone: self.zone.clone(),
             calendrier: self.calendrier(),

@@ -23,10 +23,11 @@ pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fon
 pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
-    Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,
+    Article, EtapeCloture, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, PrealableEcrit, Profil,
+    Public, Valeur, Variante, courant, importer,
 };
 pub use pages::portes;
-pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranche};
+pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};
 
 /// Marker: an event of a volet.
 pub enum Evenement {}

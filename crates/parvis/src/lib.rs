@@ -26,7 +26,7 @@ use taches::{
 use toile::{Maison, Porte, Reglages};
 
 /// The models that every installation starts from: file name and text. Truth is in the base once imported.
-pub const MODELES: [(&str, &str); 2] = [
+pub const MODELES: [(&str, &str); 7] = [
     (
         "modeles/convention-metier-acces-droits-soins.toml",
         include_str!("../../../modeles/convention-metier-acces-droits-soins.toml"),
@@ -34,6 +34,14 @@ pub const MODELES: [(&str, &str); 2] = [
     (
         "modeles/utilisation-espace-partenaires.toml",
         include_str!("../../../modeles/utilisation-espace-partenaires.toml"),
+    ),
+    ("modeles/acces-mon-compte-partenaire.toml", include_str!("../../../modeles/acces-mon-compte-partenaire.toml")),
+    ("modeles/contrat-de-service.toml", include_str!("../../../modeles/contrat-de-service.toml")),
+    ("modeles/bulletin-adhesion-cdap.toml", include_str!("../../../modeles/bulletin-adhesion-cdap.toml")),
+    ("modeles/coordination-profil-controle.toml", include_str!("../../../modeles/coordination-profil-controle.toml")),
+    (
+        "modeles/partenariat-carsat-collectivite.toml",
+        include_str!("../../../modeles/partenariat-carsat-collectivite.toml"),
     ),
 ];
 

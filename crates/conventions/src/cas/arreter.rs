@@ -52,6 +52,7 @@ fn ecrire(dossier: &Dossier) -> Result<Termes, Vec<ManquesDeCaisse>> {
     let brut = match dossier.modele.genre {
         Genre::Utilisation => serde_json::json!({ "caisses": ecrits }),
         Genre::Metier => serde_json::json!({ "metier": ecrits.into_iter().next().map(|(_, t)| t) }),
+        _ => serde_json::json!({ "document": ecrits.into_iter().next().map(|(_, t)| t) }),
     };
     // The model's parameters are those that the program knows, with their kinds (Modele::verifier): this reads.
     Ok(serde_json::from_value(brut).unwrap_or_default())

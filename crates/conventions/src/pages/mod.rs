@@ -159,7 +159,8 @@ fn en_lignes(modele: &Modele, termes: &Map<String, Value>) -> Vec<Ligne> {
         article: format!("art. {}", p.article),
         valeurs: termes.get(&p.code).map(|v| regles::terme(modele, p, v)).unwrap_or_default(),
     };
-    modele.parametres.iter().map(ligne).collect()
+    // A parameter that was not asked, by its condition, has no line.
+    modele.parametres.iter().map(ligne).filter(|l| !l.valeurs.is_empty()).collect()
 }
 
 /// The terms of a version, by caisse (the name of the document for a convention métier).
@@ -167,8 +168,11 @@ fn par_caisse(dossier: &Dossier, termes: &crate::Termes) -> Vec<(String, Vec<Lig
     let objet = |v: Result<Value, serde_json::Error>| v.ok().and_then(|v| v.as_object().cloned()).unwrap_or_default();
     let nom = |id: &String| dossier.volets.iter().find(|v| v.caisse.to_string() == *id).map(|v| v.nom.clone());
     let caisses = termes.caisses.iter().map(|(id, t)| (nom(id).unwrap_or_default(), objet(serde_json::to_value(t))));
-    let metier = termes.metier.iter().map(|t| ("Toutes les parties".to_owned(), objet(serde_json::to_value(t))));
-    let mut sortie: Vec<_> = caisses.chain(metier).map(|(nom, t)| (nom, en_lignes(&dossier.modele, &t))).collect();
+    let toutes = || "Toutes les parties".to_owned();
+    let metier = termes.metier.iter().map(|t| (toutes(), objet(serde_json::to_value(t))));
+    let document = termes.document.iter().map(|t| (toutes(), objet(serde_json::to_value(t))));
+    let mut sortie: Vec<_> =
+        caisses.chain(metier).chain(document).map(|(nom, t)| (nom, en_lignes(&dossier.modele, &t))).collect();
     sortie.sort_by(|a, b| a.0.cmp(&b.0));
     sortie
 }

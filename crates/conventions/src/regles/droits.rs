@@ -114,4 +114,4 @@ fn fonctions_ouvertes(signes: &TermesCaisse) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -11,6 +11,6 @@ pub use droits::{Droit, VoletLu, droits};
 pub use mots::{delai as delai_en_mots, terme};
 pub use plafonds::{Plafond, plafond};
 pub use prealables::{Prealable, Structure, prealables, signable};
-pub(crate) use saisie::code_unite;
+pub(crate) use saisie::{AJOUT, ajout, case, code_unite};
 pub use saisie::{Manque, Saisie, arreter, saisie_initiale, verifier};
 pub use vie::{Evenement, GenreEvenement, Periode, Vie, adossee, derniere_signature, ouvertures, periode};

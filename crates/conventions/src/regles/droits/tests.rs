@@ -65,10 +65,11 @@ fn termes(fonctions: &[&str]) -> TermesCaisse {
         remise_documents: "adresse".into(),
         techniciens: vec![tranche(Some(10), Some(5)), tranche(Some(25), Some(15)), tranche(None, None)],
         visibilite_apres_inactivation: 6,
+        autres: crate::Valeurs::default(),
     }
 }
 
-fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
+pub(in crate::regles) fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
     let caisses = BTreeMap::from([(id::<Organisation>(2).to_string(), termes(fonctions))]);
     VoletLu {
         id: id(9),
@@ -76,7 +77,7 @@ fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
         caisse: id(2),
         partenaire: id(1),
         membres: Some(12),
-        versions: vec![(jour("2026-01-01"), Termes { caisses, metier: None })],
+        versions: vec![(jour("2026-01-01"), Termes { caisses, ..Termes::default() })],
         vie: Vie { appui: Some(Box::new(engagement(mere))), ..engagement(evts) },
     }
 }

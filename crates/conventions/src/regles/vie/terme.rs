@@ -69,15 +69,18 @@ fn premiere(e: &Ecrit<'_, '_>, debut: Date) -> Option<u32> {
 pub(super) fn echeances_de(e: &Ecrit<'_, '_>, jusqu_a: Date) -> Vec<Echeance> {
     let (Some(debut), mut sortie) = (e.en_effet.first().map(|v| v.le), Vec::new()) else { return Vec::new() };
     let Some(mut mois) = premiere(e, debut) else { return sortie };
-    let confirme = |e: &&Evenement| e.genre == GenreEvenement::Renouvellement;
-    let mut confirmations = e.evenements.iter().filter(confirme).map(|e| e.effet_le).peekable();
+    let mut depuis = debut;
     while sortie.len() < PERIODES_MAX {
         let anniversaire = plus_mois(debut, mois);
+        // Written during the period it prolongs: the same letter recorded twice prolongs it once.
+        let confirme = |e: &Evenement| {
+            e.genre == GenreEvenement::Renouvellement && depuis <= e.effet_le && e.effet_le < anniversaire
+        };
         let Some(clauses) = clauses_le(e.versions, e.en_effet, veille(anniversaire)) else { return sortie };
         let duree_de_plus = match clauses.renouvellement.dit {
             Renouvellement::Tacite { mois } => Some((mois, Passage::Tacite)),
             Renouvellement::AConfirmer { mois } => {
-                confirmations.next_if(|le| *le < anniversaire).map(|_| (mois, Passage::Confirme))
+                e.evenements.iter().any(confirme).then_some((mois, Passage::Confirme))
             }
             Renouvellement::CommeMere => return sortie,
         };
@@ -88,6 +91,7 @@ pub(super) fn echeances_de(e: &Ecrit<'_, '_>, jusqu_a: Date) -> Vec<Echeance> {
         if passage == Passage::Terme || anniversaire > jusqu_a {
             return sortie;
         }
+        depuis = anniversaire;
         mois = mois.saturating_add(plus.max(1));
     }
     sortie
@@ -115,4 +119,9 @@ pub fn dernier_jour_pour(preavis: Delai, anniversaire: Date, calendrier: Calendr
         jour = veille(jour);
     }
     jour
+}
+
+/// The end of the last period of `vie`, if one is not followed by another as things stand.
+pub fn terme(vie: &Vie) -> Option<Echeance> {
+    terme_de(&Ecrit { evenements: &vie.evenements, versions: &vie.versions, en_effet: &en_effet(vie) })
 }

@@ -10,7 +10,7 @@ mod var;
 
 use socle::{
     Id, Instant, Zone,
-    calendrier::{Delai, Unite},
+    calendrier::{Delai, Territoire, Unite},
     civil::Date,
 };
 

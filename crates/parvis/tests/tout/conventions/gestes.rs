@@ -7,7 +7,7 @@ use stockage::Db;
 use crate::commun::cache;
 
 /// What an administrateur types for a use convention, beside what the model proposes.
-pub(crate) const PARAMETRES: [(&str, &str); 31] = [
+pub(crate) const PARAMETRES: [(&str, &str); 46] = [
     ("fonctions", "signaler"),
     ("fonctions", "historique"),
     ("remise_documents", "adresse"),
@@ -38,6 +38,21 @@ pub(crate) const PARAMETRES: [(&str, &str); 31] = [
     ("premier_contact-nombre", "3"),
     ("premier_contact-unite", "jours_ouvres"),
     ("premier_contact-depart", ""),
+    ("donnees_sante", "champs"),
+    ("canal", "tout-portail"),
+    ("horaires_accueil-lundi-horaire", "09:00-16:00"),
+    ("horaires_accueil-mardi-horaire", "09:00-16:00"),
+    ("horaires_accueil-mercredi-horaire", "09:00-16:00"),
+    ("horaires_accueil-jeudi-horaire", "09:00-16:00"),
+    ("horaires_accueil-vendredi-horaire", "09:00-16:00"),
+    ("horaires_accueil-samedi-horaire", "/"),
+    ("horaires_accueil-dimanche-horaire", "/"),
+    ("violations-violation-identifiants-heures", "0"),
+    ("violations-violation-identifiants-declencheur", "soupcon"),
+    ("revue_habilitations", "12"),
+    ("delai_mise_en_demeure-nombre", "30"),
+    ("delai_mise_en_demeure-unite", "jours_calendaires"),
+    ("delai_mise_en_demeure-depart", "reception"),
     ("suite", "relire"),
 ];
 
@@ -45,7 +60,7 @@ pub(crate) const PARAMETRES: [(&str, &str); 31] = [
 pub(crate) const REMPLACER: &str = "INSERT OR REPLACE INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause) \
     SELECT 'x' || id, volet, rang, 'fin', '2026-01-01', 0, 'x', 'x' FROM evenement";
 
-pub(crate) const METIER: [(&str, &str); 11] = [
+pub(crate) const METIER: [(&str, &str); 41] = [
     ("siege_partenaire", "4 quai des Saules"),
     ("fonction_signataire_partenaire", "Présidente"),
     ("services", "prevention"),
@@ -56,6 +71,36 @@ pub(crate) const METIER: [(&str, &str); 11] = [
     ("delai_mise_en_demeure-unite", "jours_calendaires"),
     ("delai_mise_en_demeure-depart", "envoi"),
     ("contact_donnees", "donnees@lagune.example"),
+    ("duree_renouvellement", "12"),
+    ("preavis_denonciation-unite", "jours_calendaires"),
+    ("auteur_mise_en_demeure", "toutes"),
+    ("reparation", "oui"),
+    ("effet_mise_en_demeure", "decision"),
+    ("interlocuteurs-referent-local-fonction", "Référent local"),
+    ("interlocuteurs-delegue-donnees-fonction", "Délégué à la protection des données"),
+    ("changement_correspondants", "libre"),
+    ("instances-comite-suivi-mois", "12"),
+    ("horloges-instruction-nombre", "30"),
+    ("horloges-instruction-unite", "jours_calendaires"),
+    ("horloges-instruction-depart", "reception"),
+    ("horloges-urgent-nombre", "48"),
+    ("horloges-urgent-unite", "heures"),
+    ("horloges-urgent-depart", "envoi"),
+    ("roles_donnees-signalements-role", "sous-traitant"),
+    ("roles_donnees-signalements-responsable", "La caisse"),
+    ("roles_donnees-autres-collaborations-role", "distincts"),
+    ("roles_donnees-autres-collaborations-responsable", "Chaque partie"),
+    ("violations-violation-signalements-heures", "48"),
+    ("violations-violation-signalements-declencheur", "soupcon"),
+    ("violations-violation-signalements-destinataire", "delegue"),
+    ("violations-violation-signalements-depart", "connaissance"),
+    ("violations-violation-autres-heures", "24"),
+    ("violations-violation-autres-declencheur", "soupcon"),
+    ("violations-violation-autres-destinataire", "parties"),
+    ("violations-violation-autres-depart", "connaissance"),
+    ("droits_personnes", "delegue-partenaire"),
+    ("voies_droits", "courrier"),
+    ("regime_prestataires", "autorisation"),
     ("suite", "relire"),
 ];
 

@@ -8,7 +8,7 @@ use socle::{
 use super::{Cadre, Evenement, G, Verdict, Vie, derniere_signature, en_vigueur, fins_de, non};
 use crate::regles::vie::{
     etat::a_clore,
-    terme::{Passage, echeances},
+    terme::{echeances, terme},
 };
 
 fn ouvert<'a>(vie: &'a Vie, debut: G, fin: G) -> Option<&'a Evenement> {
@@ -107,14 +107,17 @@ pub(super) fn constat(vie: &Vie, e: &Evenement) -> Verdict {
 /// A written renewal: where one is needed, before the end it avoids.
 // regle: K-30; permissive: Ok(())
 pub(super) fn renouvellement(vie: &Vie, e: &Evenement) -> Verdict {
-    let Some(terme) = echeances(vie, Date::MAX).pop().filter(|t| t.passage == Passage::Terme) else {
+    let Some(terme) = terme(vie) else {
         return non("", "Cette convention ne demande pas de renouvellement écrit.", "");
     };
     if e.effet_le >= terme.anniversaire {
-        let phrase = format!(
-            "Un renouvellement s’écrit avant la fin, le {} au plus tard.",
-            francais::jour(veille(terme.anniversaire))
-        );
+        let le = francais::jour(veille(terme.anniversaire));
+        return non("jour", format!("Un renouvellement s’écrit avant la fin, le {le} au plus tard."), &terme.article);
+    }
+    let precedente = echeances(vie, terme.anniversaire).into_iter().rev().nth(1).map(|p| p.anniversaire);
+    if let Some(debut) = precedente.filter(|p| e.effet_le < *p) {
+        let phrase =
+            format!("La période en cours est déjà renouvelée : la suivante commence le {}.", francais::jour(debut));
         return non("jour", phrase, &terme.article);
     }
     en_vigueur(vie, e.effet_le)

@@ -1,9 +1,6 @@
 //! Time: months from a 31st, leap days, nights when clocks change, jours ouvrés by territory, midnight overseas.
 
-use socle::{
-    calendrier::{Calendrier, Territoire},
-    exigences,
-};
+use socle::exigences;
 
 use super::*;
 
