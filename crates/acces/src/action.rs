@@ -79,6 +79,10 @@ pub enum Action {
     RetirerStructure,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// List the dates of every convention of one's organisation.
+    ListerEcheances,
+    /// Follow the runs of the daily job of conventions, and ask for one.
+    SuivrePassages,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -115,7 +119,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 54] = [
+    pub const TOUTES: [Self; 56] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -154,6 +158,8 @@ impl Action {
         Self::ConstaterFin,
         Self::RetirerStructure,
         Self::TenirPartenaire,
+        Self::ListerEcheances,
+        Self::SuivrePassages,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -213,6 +219,8 @@ impl Action {
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::ListerEcheances => "lister_echeances",
+            Self::SuivrePassages => "suivre_passages",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -273,6 +281,8 @@ impl Action {
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::ListerEcheances => "Consultation des échéances des conventions",
+            Self::SuivrePassages => "Suivi ou lancement des passages quotidiens",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",

@@ -162,8 +162,6 @@ pub(crate) fn supposer(tous: &[Dossier], h: &Hypothese, cas: Cas) -> Result<Vec<
 /// What changes at one caisse, in one convention.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
-    pub(crate) convention: Id<Convention>,
-    pub(crate) volet: Id<Volet>,
     pub(crate) document: String,
     pub(crate) caisse: String,
     pub(crate) avant: Option<Fin>,
@@ -201,8 +199,7 @@ pub(crate) fn comparer(avant: &[Dossier], apres: &[Dossier], depuis: Instant) ->
             if fa == fb && ferme.is_none() {
                 continue;
             }
-            let (convention, volet, document, caisse) = (a.id, va.volet.id, a.document(), va.caisse);
-            sortie.push(Change { convention, volet, document, caisse, avant: fa, apres: fb, ferme });
+            sortie.push(Change { document: a.document(), caisse: va.caisse, avant: fa, apres: fb, ferme });
         }
     }
     sortie

@@ -18,8 +18,11 @@ pub(crate) mod sql;
 use socle::{Id, Instant, civil::Date};
 
 pub use agenda::agenda;
-pub use effets::noter;
-pub use passage::{GENRE, courriels, genres, passer, programmer};
+pub use effets::{indice_en_defaut, noter};
+pub use pages::portes;
+pub use passage::{GENRE, Passage, courriels, genres, lancer, passer, programmer};
+pub use rappels::a_regarder;
+pub use sql::fiches;
 
 use crate::{
     Acte,

@@ -3,7 +3,7 @@
 stockage::requetes! {
     /// An act writes the next instant owed. One that is overdue stays: what was missed is looked at first. `tour` tells the job
     /// that something happened since it read.
-    libre NOTER = "INSERT INTO echeance_prochaine (volet, vue_le, le, tour) VALUES ($1, $2, $3, 0) ON CONFLICT (volet) DO UPDATE \
+    libre NOTER = "INSERT INTO echeance_prochaine (volet, vue_le, le, tour) VALUES ($1, CAST($2 AS BIGINT) - 1, $3, 0) ON CONFLICT (volet) DO UPDATE \
         SET le = CASE WHEN echeance_prochaine.le <= $2 THEN echeance_prochaine.le ELSE excluded.le END, \
         tour = echeance_prochaine.tour + 1";
     /// Volets that no act has touched since the table stands: looked at from now on.

@@ -42,34 +42,46 @@ pub fn portes() -> Vec<Porte> {
         signatures::portes(),
         activation::portes(),
         fin::portes(),
+        crate::echeancier::portes(),
     ]
     .concat()
 }
 
 /// A convention that the reader was let in to, and the trace that says so.
-struct Ouverte {
-    id: Id<Convention>,
-    tous: Vec<Dossier>,
+pub(crate) struct Ouverte {
+    pub(crate) id: Id<Convention>,
+    pub(crate) tous: Vec<Dossier>,
 }
 
 impl Ouverte {
-    fn dossier(&self) -> Result<&Dossier, Refus> {
+    pub(crate) fn dossier(&self) -> Result<&Dossier, Refus> {
         self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
     }
 
-    fn adresse(&self, fin: &str) -> String {
+    pub(crate) fn adresse(&self, fin: &str) -> String {
         format!("/conventions/{}{fin}", self.id)
     }
 
     /// The layout of one of its pages, with the way back to it.
-    fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
+    pub(crate) fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
         Ok(visite.cadre(titre).retour(self.adresse(""), self.dossier()?.document()))
     }
 }
 
 /// Reads the convention of the address, decides, consigns.
-async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
-    let (id, tous) = lire(visite).await?;
+pub(crate) async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
+    ouvrir_selon(visite, action, champs, &[]).await
+}
+
+/// The same at a door whose address may carry these words.
+pub(crate) async fn ouvrir_selon(
+    visite: &Visite,
+    action: Action,
+    champs: &'static str,
+    mots: &[&str],
+) -> Result<Ouverte, Refus> {
+    visite.requete.exiger(mots, &[])?;
+    let (id, tous) = lire_sans_requete(visite).await?;
     let autorisation = visite.exiger(action, &faits(&tous, id))?;
     consigner(visite, &autorisation, champs).await?;
     Ok(Ouverte { id, tous })
@@ -100,6 +112,10 @@ async fn ouvrir_volet(
 
 async fn lire(visite: &Visite) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
     visite.requete.exiger(&[], &[])?;
+    lire_sans_requete(visite).await
+}
+
+async fn lire_sans_requete(visite: &Visite) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
     let id = visite.id("id")?;
     let mut base: &Db = &visite.maison.db;
     Ok((id, autour(&mut base, id).await?))
@@ -110,7 +126,7 @@ async fn consigner(visite: &Visite, autorisation: &Autorisation, champs: &'stati
 }
 
 /// A component, rendered.
-fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
+pub(crate) fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
     gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
 }
 

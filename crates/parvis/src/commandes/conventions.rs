@@ -17,6 +17,12 @@ use crate::{configuration::Configuration, dire::dire};
 pub enum Geste {
     /// Liste les volets, leur identifiant et leur état
     Lister,
+    /// Lance maintenant le passage quotidien : ce qui est arrivé de soi-même, les rappels
+    Echeances {
+        /// Identifiant du compte d’opérateur qui le demande
+        #[arg(long)]
+        operateur: String,
+    },
     /// Constate la fin d’un volet : cette caisse seule, après son dernier jour
     Terminer {
         /// Identifiant du volet (voir « lister »)
@@ -38,6 +44,13 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
     match geste {
         Geste::Lister => lister(&db).await?,
+        Geste::Echeances { operateur } => {
+            let coffre = Coffre::ouvrir(&configuration.cles).map_err(|e| anyhow!("clé cles : {e}"))?;
+            let maison = Maison::nouvelle(db.clone(), Monde::reel(), coffre, Reglages::default());
+            let acteur = comptes::cas::console(&maison, &operateur).await.map_err(dire)?;
+            conventions::echeancier::lancer(&maison, &acteur).await.map_err(dire)?;
+            println!("Passage fini ; ses nombres sont sur la page « Passages quotidiens ».");
+        }
         Geste::Terminer { volet, dernier_jour, clause, operateur } => {
             let volet: Id<Volet> =
                 volet.parse().map_err(|_| anyhow!("« {volet} » n’est pas un identifiant de volet"))?;

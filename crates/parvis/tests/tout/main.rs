@@ -18,6 +18,7 @@ mod conventions;
 mod courriels;
 mod demo;
 mod droits;
+mod echeances;
 mod echanges;
 mod erreurs;
 mod exploitation;

@@ -14,6 +14,7 @@ mod pages;
 mod pieces;
 mod vues_circuit;
 mod vues_conventions;
+mod vues_echeances;
 mod vues_echanges;
 mod vues_habilitations;
 mod vues_pieces;
