@@ -77,8 +77,18 @@ pub enum Action {
     ConstaterFin,
     /// Withdraw a whole structure's access at one's caisse, or give it back (VAR-EP-4.1-06).
     RetirerStructure,
+    /// Send a letter about a convention, or record its receipt, a cure, what followed (K-03, K-04, K-05).
+    TenirLettres,
+    /// Suspend a convention, or lift its suspension (CAF68-PC-7-02).
+    SuspendreConvention,
+    /// Record a gate passed, a written renewal, an agreed end, a closing step (K-25, K-30).
+    SuivreConvention,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// See the models of conventions, check one, import a version of it.
+    TenirModeles,
+    /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
+    DeposerCopie,
     /// List the dates of every convention of one's organisation.
     ListerEcheances,
     /// Follow the runs of the daily job of conventions, and ask for one.
@@ -119,7 +129,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 56] = [
+    pub const TOUTES: [Self; 61] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -157,7 +167,12 @@ impl Action {
         Self::ActiverVolet,
         Self::ConstaterFin,
         Self::RetirerStructure,
+        Self::TenirLettres,
+        Self::SuspendreConvention,
+        Self::SuivreConvention,
         Self::TenirPartenaire,
+        Self::TenirModeles,
+        Self::DeposerCopie,
         Self::ListerEcheances,
         Self::SuivrePassages,
         Self::ListerHabilitations,
@@ -218,7 +233,12 @@ impl Action {
             Self::ActiverVolet => "activer_volet",
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
+            Self::TenirLettres => "tenir_lettres",
+            Self::SuspendreConvention => "suspendre_convention",
+            Self::SuivreConvention => "suivre_convention",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::TenirModeles => "tenir_modeles",
+            Self::DeposerCopie => "deposer_copie",
             Self::ListerEcheances => "lister_echeances",
             Self::SuivrePassages => "suivre_passages",
             Self::ListerHabilitations => "lister_habilitations",
@@ -280,7 +300,12 @@ impl Action {
             Self::ActiverVolet => "Ouverture des accès d’une convention",
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
+            Self::TenirLettres => "Lettre au sujet d’une convention",
+            Self::SuspendreConvention => "Suspension d’une convention",
+            Self::SuivreConvention => "Suivi de la vie d’une convention",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::TenirModeles => "Lecture ou import de modèles de conventions",
+            Self::DeposerCopie => "Copie signée d’une convention",
             Self::ListerEcheances => "Consultation des échéances des conventions",
             Self::SuivrePassages => "Suivi ou lancement des passages quotidiens",
             Self::ListerHabilitations => "Consultation des comptes",
@@ -314,7 +339,12 @@ impl Action {
             self,
             Self::SignerConvention
                 | Self::ArreterTermes
+                | Self::TenirLettres
+                | Self::SuspendreConvention
+                | Self::SuivreConvention
                 | Self::TenirPartenaire
+                | Self::TenirModeles
+                | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure

@@ -70,8 +70,21 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::ArreterTermes
         | A::SignerConvention
         | A::ActiverVolet
-        | A::TenirPartenaire => {
+        | A::SuivreConvention
+        | A::TenirPartenaire
+        | A::DeposerCopie => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
+        }
+        A::TenirLettres => (
+            &[P::AdministrateurCaisse, P::Gestionnaire],
+            "8.2",
+            "Les lettres d’une convention sont tenues par les administrateurs de la caisse et les gestionnaires du partenaire.",
+        ),
+        A::SuspendreConvention => {
+            (&[P::AdministrateurCaisse], "4.1", "La suspension d’une convention est décidée par la caisse.")
+        }
+        A::TenirModeles => {
+            (&[P::Operateur], "8.1", "Les modèles de conventions sont tenus par l’opérateur du service.")
         }
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
@@ -202,11 +215,17 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (_, Ressource::Demande(Some(faits))) => sur_une_demande(acteur, action, faits),
         (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
         (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
-        (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
-            de_sa_caisse(acteur, &[faits.caisse])
-        }
         (
-            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention,
+            A::ConstaterFin | A::ActiverVolet | A::RetirerStructure | A::SuspendreConvention | A::SuivreConvention,
+            Ressource::Volet(Some(faits)),
+        ) => de_sa_caisse(acteur, &[faits.caisse]),
+        (
+            A::PreparerConvention
+            | A::ArreterTermes
+            | A::SignerConvention
+            | A::LireConvention
+            | A::TenirLettres
+            | A::DeposerCopie,
             Ressource::Convention(Some(faits)),
         ) => {
             if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {
@@ -270,6 +289,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerEcheances
             | A::SuivrePassages
             | A::PreparerConvention
+            | A::TenirModeles
             | A::ListerHabilitations
             | A::DemanderGestionnaire
             | A::OuvrirTechnicien

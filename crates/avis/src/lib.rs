@@ -16,7 +16,7 @@ mod sql;
 pub use courriels::courriels;
 pub use genre::{Envoi, Genre};
 pub use pages::portes;
-pub use prevenir::{Avis, DESTINATAIRES_MAX, marquer_lus, prevenir};
+pub use prevenir::{Avis, DESTINATAIRES_MAX, prevenir};
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {

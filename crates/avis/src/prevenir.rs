@@ -1,4 +1,4 @@
-//! Telling somebody, in the transaction of the act; and knowing that it was read.
+//! Telling somebody, in the transaction of the act. That it was read is known by opening its request (the view `demande_lue`).
 
 use acces::{Compte, Demande};
 use socle::{Id, Instant, Monde, Refus, Zone};
@@ -68,9 +68,4 @@ async fn demander_resume(
         courriel::poster_pour(tx, monde, compte, courriels::RESUME, None, pour_le).await?;
     }
     Ok(())
-}
-
-/// `compte` has opened request `objet`: what told it of that request is read.
-pub async fn marquer_lus(tx: &mut Tx, monde: &Monde, compte: Id<Compte>, objet: Id<Demande>) -> Result<(), Refus> {
-    Ok(tx.faire(sql!(sql::LIRE_OBJET, compte, objet, monde.metier())).await.map(drop)?)
 }

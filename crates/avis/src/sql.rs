@@ -13,7 +13,6 @@ stockage::requetes! {
     libre DEMANDER_RESUME = "INSERT INTO avis_resume (compte, pour_le) VALUES ($1, $2) \
         ON CONFLICT (compte) DO UPDATE SET pour_le = excluded.pour_le WHERE avis_resume.pour_le <> excluded.pour_le";
 
-    libre LIRE_OBJET = "UPDATE avis SET lu_le = $3 WHERE compte = $1 AND objet = $2 AND lu_le IS NULL";
     libre LIRE_UN = "UPDATE avis SET lu_le = $4 WHERE compte = $1 AND objet = $2 AND genre = $3 AND lu_le IS NULL";
     /// What had come when the page was made, and nothing that came since.
     libre LIRE_TOUT = "UPDATE avis SET lu_le = $3 WHERE compte = $1 AND le <= $2 AND lu_le IS NULL";

@@ -11,12 +11,12 @@ use socle::{
 use stockage::{Executant, ligne, sql};
 
 use crate::{
-    Modele, Termes, modele,
+    Acte, Modele, Termes, modele,
     modele::PrealableEcrit,
     regles::{
         Evenement, GenreEvenement, Saisie, Structure, Vie, VoletLu,
         vie::{
-            Version,
+            Cote, Version,
             clauses::{Cite, Clauses},
             en_effet, fins,
         },
@@ -51,6 +51,12 @@ ligne! {
         clause: Option<String>,
         signataire: Option<String>,
         version: Option<i64>,
+        acte: Option<Id<Acte>>,
+        vise: Option<Id<Acte>>,
+        code: Option<String>,
+        cote: Option<String>,
+        souhaite_le: Option<String>,
+        motif: Option<String>,
     }
 }
 
@@ -85,6 +91,8 @@ pub struct Dossier {
     pub volets: Vec<VoletDossier>,
     /// Terms fixed: number, effect date, terms; oldest first.
     pub versions: Vec<(i64, Date, Termes)>,
+    /// The version of the terms that the drafts prepare, while an avenant is under way.
+    pub avenant: Option<i64>,
     /// Drafts: by caisse, version of the draft and what was typed.
     pub projets: BTreeMap<String, (i64, Saisie)>,
 }
@@ -126,6 +134,8 @@ pub struct FaitDossier {
     pub evenement: Evenement,
     /// Function of who signed.
     pub signataire: Option<String>,
+    /// Why, in the words of whoever recorded it.
+    pub motif: Option<String>,
 }
 
 /// A volet with the names a page shows.
@@ -166,7 +176,7 @@ pub async fn dossiers(
     assembler(base, rangees, &ecrits).await
 }
 
-/// Convention `id`, the one it leans on, and those that lean on it; without `id` itself if it leads nowhere.
+/// Convention `id`, all it leans on, and all that leans on these; without `id` itself if it leads nowhere.
 pub async fn autour(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec<Dossier>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS_AUTOUR, id)).await?;
     let ecrits: Vec<Ecrit> = base.toutes(sql!(sql::ECRITS_AUTOUR, id)).await?;
@@ -221,13 +231,14 @@ fn ecrire_la_vie(dossier: &mut Dossier) -> Result<(), Refus> {
 }
 
 fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, Refus> {
-    let (mut versions, mut projets) = (Vec::new(), BTreeMap::new());
+    let (mut versions, mut projets, mut avenant) = (Vec::new(), BTreeMap::new(), None);
     for e in ecrits.iter().filter(|e| e.convention == r.convention) {
         if e.caisse.is_empty() {
             let termes = serde_json::from_str(&e.texte).map_err(|_| defaut("termes"))?;
             versions.push((e.numero, e.effet_le.parse().map_err(|_| defaut("date"))?, termes));
         } else {
             let saisie = serde_json::from_str(&e.texte).map_err(|_| defaut("projet"))?;
+            avenant = avenant.or_else(|| e.effet_le.parse().ok());
             projets.insert(e.caisse.clone(), (e.numero, saisie));
         }
     }
@@ -245,6 +256,7 @@ fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, 
         territoire: territoire(&r.territoire)?,
         volets: Vec::new(),
         versions,
+        avenant,
         projets,
     })
 }
@@ -256,11 +268,16 @@ fn fait(r: Rangee) -> Result<Option<FaitDossier>, Refus> {
             genre: GenreEvenement::depuis_code(&genre).ok_or_else(|| defaut("événement"))?,
             effet_le: effet_le.parse().map_err(|_| defaut("date"))?,
             connu_le,
+            acte: r.acte,
+            vise: r.vise,
+            code: r.code,
+            souhaite_le: r.souhaite_le.map(|d| d.parse().map_err(|_| defaut("date"))).transpose()?,
+            cote: r.cote.as_deref().and_then(Cote::depuis_code),
             version: r.version,
             clause: r.clause.unwrap_or_default(),
-            ..Evenement::default()
         },
         signataire: r.signataire,
+        motif: r.motif,
     }))
 }
 

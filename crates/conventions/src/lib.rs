@@ -7,12 +7,14 @@
 //! of who may sign (step 4).
 
 pub mod cas;
+pub mod copies;
 pub mod echeancier;
 mod droit;
 mod etat;
 mod lecture;
 mod modele;
 mod pages;
+mod papier;
 pub mod regles;
 mod sql;
 mod termes;
@@ -23,10 +25,12 @@ pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fon
 pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
-    Article, EtapeCloture, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, PrealableEcrit, Profil,
-    Public, Valeur, Variante, courant, importer,
+    Article, Colonne, Condition, EtapeCloture, Fonction, Genre, GenreColonne, GenreParametre, Ligne, Modele,
+    ModeleErreur, Parametre, PrealableEcrit, Profil, Public, Valeur, Variante, VersionDeModele, catalogue, courant,
+    importer,
 };
 pub use pages::portes;
+pub use papier::Edition;
 pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};
 
 /// Marker: an event of a volet.
@@ -50,5 +54,15 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), echeancier::fiches()].concat()
+    [sql::fiches(), copies::fiches(), echeancier::fiches()].concat()
+}
+
+/// The kinds of jobs of the room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    copies::genres().into_iter().chain(echeancier::genres()).collect()
+}
+
+/// Where the room keeps data keys wrapped.
+pub fn enveloppes() -> stockage::rotation::Enveloppes {
+    copies::enveloppes()
 }

@@ -21,8 +21,8 @@ use self::{
     renvois::Renvois,
 };
 
-pub use base::{courant, importer};
-pub(crate) use base::{deja_lu, par_empreinte};
+pub(crate) use base::{Inscription, chercher, inscrire, par_empreinte};
+pub use base::{VersionDeModele, catalogue, courant, importer};
 pub use parametre::{Colonne, Condition, GenreColonne, GenreParametre, Ligne, Parametre, Valeur};
 pub use vie::{EtapeCloture, VieEcrite};
 

@@ -4,7 +4,7 @@ use acces::{
     Acteur, Action, Autorisation, Compte, Demande, FaitsDemande, Organisation, Piece, Ressource, Sujet, Unite, Volet,
 };
 use socle::{Clause, Id, Instant, Refus};
-use stockage::{Db, Executant, ligne, sql};
+use stockage::{Db, DeLigne as _, Executant, ligne, sql};
 use toile::Maison;
 
 use crate::{
@@ -34,7 +34,32 @@ ligne! {
         signaler: Option<String>,
         historique: Option<String>,
         traiter: Option<String>,
-        avis: i64,
+    }
+}
+
+ligne! {
+    /// What stands around a request and no decision needs: for those who open it.
+    pub(crate) struct Abords {
+        pub(crate) depose_le: Option<Instant>,
+        pub(crate) issue: Option<String>,
+        pub(crate) affecte_a: Option<Id<Compte>>,
+        pub(crate) caisse_nom: String,
+        pub(crate) partenaire_nom: String,
+        pub(crate) unite_nom: String,
+        pub(crate) zone: String,
+        pub(crate) territoire: String,
+        pub(crate) agent_prenom: Option<String>,
+        pub(crate) agent_nom: Option<String>,
+        /// The reader's notices about it that were not read.
+        pub(crate) avis: i64,
+        /// The last message of the caisse that the partner has not seen.
+        pub(crate) de_la_caisse: Option<i64>,
+        /// The last message of the partner that the caisse has not seen.
+        pub(crate) du_partenaire: Option<i64>,
+        /// Its files, but those taken back.
+        pub(crate) pieces: i64,
+        /// Internal notes of the caisse it is with.
+        pub(crate) notes: i64,
     }
 }
 
@@ -55,8 +80,6 @@ pub(crate) struct Faits {
     pub(crate) horloges: Vec<Regle>,
     /// The next due date, as projected.
     pub(crate) echeance: Option<Instant>,
-    /// The reader has notices about it that were not read.
-    pub(crate) avis: bool,
 }
 
 impl Faits {
@@ -70,6 +93,10 @@ impl Faits {
         let Some(r) = base.peut_etre::<Rangee>(sql!(sql::FAITS, id, maintenant, compte)).await? else {
             return Ok(None);
         };
+        Self::de(r).map(Some)
+    }
+
+    fn de(r: Rangee) -> Result<Self, Refus> {
         let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
         let clause = |texte: Option<String>| texte.and_then(|t| t.split_once('|').map(|(d, a)| Clause::nouvelle(d, a)));
         let decision = FaitsDemande {
@@ -85,7 +112,7 @@ impl Faits {
             historique: clause(r.historique),
             traiter: clause(r.traiter),
         };
-        Ok(Some(Self {
+        Ok(Self {
             decision,
             phase,
             version: r.version,
@@ -96,8 +123,7 @@ impl Faits {
             attendu: r.attendu,
             horloges: regles(r.horloges.as_deref())?,
             echeance: r.echeance,
-            avis: r.avis > 0,
-        }))
+        })
     }
 
     /// Reads the facts of `id`, then decides: the first two steps of whatever is done to a request.
@@ -128,18 +154,36 @@ impl Faits {
         Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
     }
 
+    /// The same for whoever opens it, with what stands around it.
+    pub(crate) async fn decider_et_lire(
+        maison: &Maison,
+        acteur: &Acteur,
+        action: impl FnOnce(Option<&Self>) -> Action,
+        id: Id<Demande>,
+    ) -> Result<(Self, Abords, Autorisation), Refus> {
+        let mut base: &Db = &maison.db;
+        let lues = base.lignes(sql!(sql::FAITS_A_LIRE, id, maison.monde.metier(), acteur.compte)).await?;
+        let trouvee = match lues.first() {
+            Some(l) => Some((Self::de(Rangee::de(l)?)?, Abords::de(l)?)),
+            None => None,
+        };
+        let faits = trouvee.as_ref().map(|(f, _)| f);
+        let autorisation = acces::exiger(acteur, action(faits), &Self::ressource(faits))?;
+        let (faits, abords) = trouvee.ok_or(Refus::Introuvable("demande absente"))?;
+        Ok((faits, abords, autorisation))
+    }
+
     /// The same to read `id`: whole, or what is left of it once it was withdrawn.
     pub(crate) async fn decider_lecture(
         maison: &Maison,
         acteur: &Acteur,
         id: Id<Demande>,
-    ) -> Result<(Self, Autorisation), Refus> {
-        let mut base: &Db = &maison.db;
-        let faits = Self::lire(&mut base, id, acteur.compte, maison.monde.metier()).await?;
-        let retiree = faits.as_ref().is_some_and(|f| f.decision.retiree);
-        let action = if retiree { Action::VoirRetrait } else { Action::ConsulterDemande };
-        let autorisation = acces::exiger(acteur, action, &Self::ressource(faits.as_ref()))?;
-        Ok((faits.ok_or(Refus::Introuvable("demande absente"))?, autorisation))
+    ) -> Result<(Self, Abords, Autorisation), Refus> {
+        let action = |faits: Option<&Self>| {
+            let retiree = faits.is_some_and(|f| f.decision.retiree);
+            if retiree { Action::VoirRetrait } else { Action::ConsulterDemande }
+        };
+        Self::decider_et_lire(maison, acteur, action, id).await
     }
 
     /// The form the request was made with.

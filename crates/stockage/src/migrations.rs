@@ -49,7 +49,9 @@ const LISTE: &[Migration] = &[
     migration!(14, "0014_travail"),
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
+    migration!(18, "0018_copies"),
     migration!(20, "0020_echeances"),
+    migration!(22, "0022_lectures", jumelle),
 ];
 
 /// The migration that partitions the journal.

@@ -109,6 +109,13 @@ impl<N: Nature> Appel<N> {
     }
 }
 
+impl<N: Nature> Appel<N> {
+    /// One order for calls of a batch, by name then values: transactions that take the same rows take them alike.
+    pub fn ordre(&self, autre: &Self) -> std::cmp::Ordering {
+        (self.nom, &self.valeurs).cmp(&(autre.nom, &autre.valeurs))
+    }
+}
+
 /// A registered statement, for the tests that walk them all.
 #[derive(Debug, Clone, Copy)]
 pub struct Fiche {

@@ -3,7 +3,7 @@
 use socle::{Id, Instant};
 
 /// A bound value.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Valeur {
     /// TEXT.
     Texte(Option<String>),

@@ -1,20 +1,15 @@
 //! The grouped writer: one task commits together what concurrent requests hand in; each waits for its own commit.
 //!
-//! A batch costs one statement whatever its size, two when it adds to the index of who saw whom (dialecte.rs). The
-//! queue is bounded: when it is full the answer is « try again », never an untraced page.
+//! A batch costs one statement whatever its size (dialecte.rs), and those that some entries bring: what becomes true with
+//! them (a message is read), in the same transaction. The queue is bounded: when it is full the answer is « try again », never an untraced page.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use socle::{Instant, Refus};
-use stockage::{Db, Erreur, Tx, dialecte, sql};
+use stockage::{Appel, Db, Erreur, Libre, Tx, dialecte, sql};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::fait::Entree;
-
-/// Statements that `entree` costs alone in its batch, at most.
-pub(crate) fn requetes_pour(entree: &Entree) -> u32 {
-    if entree.objets.is_none() { 1 } else { 2 }
-}
 
 /// The grain of the index of who saw whom: one hour of real time.
 const HEURE_MICROS: i64 = 3_600_000_000;
@@ -28,7 +23,7 @@ stockage::requetes! {
 }
 
 pub(crate) enum Depot {
-    Entree { entree: Box<Entree>, reponse: oneshot::Sender<Result<(), Erreur>> },
+    Entree { entree: Box<Entree>, suites: Vec<Appel<Libre>>, reponse: oneshot::Sender<Result<(), Erreur>> },
     Vue { reference: String, le: Instant },
 }
 
@@ -43,9 +38,10 @@ impl Ecrivain {
         Self(envoi)
     }
 
-    pub(crate) async fn deposer(&self, entree: Entree) -> Result<(), Refus> {
+    /// Waits until `entree` is durable, and with it what `suites` changes.
+    pub(crate) async fn deposer(&self, entree: Entree, suites: Vec<Appel<Libre>>) -> Result<(), Refus> {
         let (reponse, attente) = oneshot::channel();
-        self.0.try_send(Depot::Entree { entree: Box::new(entree), reponse }).map_err(|e| match e {
+        self.0.try_send(Depot::Entree { entree: Box::new(entree), suites, reponse }).map_err(|e| match e {
             mpsc::error::TrySendError::Full(_) => {
                 metrics::counter!("parvis_journal_refus_total").increment(1);
                 Refus::Occupe
@@ -73,10 +69,12 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
         let mut entrees = Vec::new();
         let mut reponses = Vec::new();
         let mut vues = Vec::new();
+        let mut changes = Vec::new();
         for depot in lot.drain(..) {
             match depot {
-                Depot::Entree { entree, reponse } => {
+                Depot::Entree { entree, suites, reponse } => {
                     entrees.push(*entree);
+                    changes.extend(suites);
                     reponses.push(reponse);
                 }
                 Depot::Vue { reference, le } => vues.push((reference, le)),
@@ -84,7 +82,7 @@ async fn ecrire_sans_fin(db: Db, mut file: mpsc::Receiver<Depot>) {
         }
         #[allow(clippy::cast_precision_loss, reason = "a batch of a hundred")]
         metrics::histogram!("parvis_journal_lot").record(entrees.len() as f64);
-        let resultat = ecrire_lot(&db, &mut connues, &entrees, vues).await;
+        let resultat = ecrire_lot(&db, &mut connues, &entrees, vues, changes).await;
         if let Err(erreur) = &resultat {
             tracing::error!(%erreur, entrees = entrees.len(), "lot du journal refusé");
         }
@@ -99,6 +97,7 @@ async fn ecrire_lot(
     connues: &mut Connues,
     entrees: &[Entree],
     vues: Vec<(String, Instant)>,
+    mut changes: Vec<Appel<Libre>>,
 ) -> Result<(), Erreur> {
     let mut tx = db.ecrire().await?;
     for (reference, le) in vues {
@@ -109,15 +108,18 @@ async fn ecrire_lot(
     }
     let nouvelles = connues.nouvelles(entrees);
     inserer(&mut tx, entrees, &nouvelles).await?;
+    // Rows are taken in one order, whoever asked first: two transactions that want the same ones wait, and neither dies.
+    changes.sort_by(Appel::ordre);
+    for change in changes {
+        tx.faire(change).await?;
+    }
     tx.valider().await?;
-    connues.retenir(nouvelles);
+    connues.retenir(entrees, &nouvelles);
     Ok(())
 }
 
-/// That an account saw a person in an hour: the index of « who consulted this person » (migration 0004).
-type Consultation = (String, String, i64);
-
-/// The keys of that index that are durable already, persons by account and hour: a page shown again adds none.
+/// The keys of the index of « who consulted this person » (migration 0004) that are durable already, persons by account and
+/// hour: a page shown again adds none.
 #[derive(Default)]
 struct Connues {
     sujets: HashMap<(String, i64), HashSet<String>>,
@@ -125,27 +127,30 @@ struct Connues {
 }
 
 impl Connues {
-    fn nouvelles(&self, entrees: &[Entree]) -> BTreeSet<Consultation> {
-        let mut nouvelles = BTreeSet::new();
-        for (e, compte) in entrees.iter().filter_map(|e| Some((e, e.compte.clone()?))) {
-            let cle = (compte, heure(e));
+    /// For each entry, the persons that it alone adds to the index, each key once and in order.
+    fn nouvelles<'e>(&self, entrees: &'e [Entree]) -> Vec<Vec<&'e str>> {
+        let mut ajoutees: HashSet<(&'e str, &'e str, i64)> = HashSet::new();
+        let une = |e: &'e Entree| {
+            let Some(compte) = e.compte.as_deref() else { return Vec::new() };
+            let cle = (compte.to_owned(), heure(e));
             let connus = self.sujets.get(&cle);
-            for sujet in e.sujets() {
-                if connus.is_none_or(|c| !c.contains(sujet)) {
-                    nouvelles.insert((sujet.to_owned(), cle.0.clone(), cle.1));
-                }
-            }
-        }
-        nouvelles
+            let inconnu = |s: &&'e str| connus.is_none_or(|c| !c.contains(*s)) && ajoutees.insert((compte, s, cle.1));
+            let mut siennes: Vec<&str> = e.sujets().filter(inconnu).collect();
+            siennes.sort_unstable();
+            siennes
+        };
+        entrees.iter().map(une).collect()
     }
 
-    fn retenir(&mut self, nouvelles: BTreeSet<Consultation>) {
-        self.nombre += nouvelles.len();
+    fn retenir(&mut self, entrees: &[Entree], nouvelles: &[Vec<&str>]) {
+        let nombre = nouvelles.iter().map(Vec::len).sum();
+        self.nombre += nombre;
         if self.nombre > CONNUES_MAX {
-            *self = Self { nombre: nouvelles.len(), ..Self::default() };
+            *self = Self { nombre, ..Self::default() };
         }
-        for (sujet, compte, heure) in nouvelles {
-            self.sujets.entry((compte, heure)).or_default().insert(sujet);
+        for (e, siennes) in entrees.iter().zip(nouvelles).filter(|(_, s)| !s.is_empty()) {
+            let Some(compte) = e.compte.clone() else { continue };
+            self.sujets.entry((compte, heure(e))).or_default().extend(siennes.iter().map(|s| (*s).to_owned()));
         }
     }
 }
@@ -154,31 +159,26 @@ fn heure(e: &Entree) -> i64 {
     e.le.micros().div_euclid(HEURE_MICROS)
 }
 
-/// Each key once and in order, so that two transactions take them in the same order.
-pub(crate) fn consultations(entrees: &[Entree]) -> BTreeSet<Consultation> {
-    Connues::default().nouvelles(entrees)
+/// Inserts one entry in `tx`, the transaction of an act.
+pub(crate) async fn inserer_un(tx: &mut Tx, entree: Entree) -> Result<(), Erreur> {
+    let entrees = [entree];
+    inserer(tx, &entrees, &Connues::default().nouvelles(&entrees)).await
 }
 
-/// Inserts entries in `tx`: leaves, payloads, objects, then what they add to the index of who saw whom.
-pub(crate) async fn inserer(
-    tx: &mut Tx,
-    entrees: &[Entree],
-    consultations: &BTreeSet<Consultation>,
-) -> Result<(), Erreur> {
-    let lot: Vec<_> = entrees.iter().map(ligne).collect();
-    tx.faire(sql!(dialecte::LOT, en_json(&lot)?)).await?;
-    if !consultations.is_empty() {
-        tx.faire(sql!(dialecte::LOT_CONSULTATIONS, en_json(consultations)?)).await?;
-    }
-    Ok(())
+/// Inserts many of them, in one statement.
+pub(crate) async fn inserer_plusieurs(tx: &mut Tx, entrees: &[Entree]) -> Result<(), Erreur> {
+    inserer(tx, entrees, &Connues::default().nouvelles(entrees)).await
 }
 
-fn en_json(lignes: &impl serde::Serialize) -> Result<String, Erreur> {
-    serde_json::to_string(lignes).map_err(|e| Erreur::Defaut(format!("lot du journal : {e}")))
+/// Inserts entries in `tx`: leaves, payloads, objects, and what each adds to the index of who saw whom.
+async fn inserer(tx: &mut Tx, entrees: &[Entree], nouvelles: &[Vec<&str>]) -> Result<(), Erreur> {
+    let lot: Vec<_> = entrees.iter().zip(nouvelles).map(|(e, vus)| ligne(e, vus)).collect();
+    let lot = serde_json::to_string(&lot).map_err(|e| Erreur::Defaut(format!("lot du journal : {e}")))?;
+    tx.faire(sql!(dialecte::LOT, lot)).await.map(drop)
 }
 
 /// An entry as `dialecte::LOT` takes it.
-fn ligne(e: &Entree) -> impl serde::Serialize + '_ {
+fn ligne<'e>(e: &'e Entree, vus: &'e [&'e str]) -> impl serde::Serialize + 'e {
     (
         e.id.to_string(),
         e.journal,
@@ -195,5 +195,6 @@ fn ligne(e: &Entree) -> impl serde::Serialize + '_ {
         e.issue,
         &e.clause,
         &e.objets,
+        vus,
     )
 }

@@ -18,7 +18,7 @@ use std::sync::{
 
 use acces::{Acteur, Autorisation, Portee, Trace};
 use socle::{Id, Instant, Monde, Refus};
-use stockage::{Appel, Db, DeLigne, Executant, Personnelle, Scopee, Tx, Valeur, requetes_executees};
+use stockage::{Appel, Db, DeLigne, Executant, Libre, Personnelle, Scopee, Tx, Valeur, requetes_executees};
 
 use ecrivain::{Depot, Ecrivain};
 use fait::Entree;
@@ -106,9 +106,20 @@ impl Traces {
 
     /// Consigns a read of the one object `autorisation` is about, showing the field groups `champs`; durable on return.
     pub async fn lecture(&self, autorisation: &Autorisation, champs: &'static str) -> Result<Consigne, Refus> {
+        self.lecture_et(autorisation, champs, Vec::new()).await
+    }
+
+    /// Like [`Traces::lecture`], and `suites` change their rows in the transaction of the trace: what becomes true because
+    /// somebody reads (their notice is read). They must not be able to fail, or their neighbours' pages fail with them.
+    pub async fn lecture_et(
+        &self,
+        autorisation: &Autorisation,
+        champs: &'static str,
+        suites: Vec<Appel<Libre>>,
+    ) -> Result<Consigne, Refus> {
         let objets = autorisation.objet().map(|o| (o.to_owned(), autorisation.sujet().map(|s| s.to_string())));
         let entree = Fait::accorde(autorisation).champs(champs).entree(&self.monde, objets);
-        self.deposer(entree).await
+        self.deposer(entree, suites).await
     }
 
     /// Consigns a page of a list, naming every row it will show; durable on return.
@@ -123,7 +134,7 @@ impl Traces {
         }
         let objets = rangees.0.iter().map(|o| (o.objet(), o.sujet()));
         let entree = Fait::accorde(portee.autorisation()).champs(champs).entree(&self.monde, objets);
-        self.deposer(entree).await
+        self.deposer(entree, Vec::new()).await
     }
 
     /// Consigns an act in its own transaction: both are durable together, or neither is.
@@ -152,7 +163,7 @@ impl Traces {
         }
         let entrees: Vec<Entree> = faits.into_iter().map(|f| f.entree(&self.monde, Vec::new())).collect();
         for lot in entrees.chunks(OBJETS_MAX) {
-            ecrivain::inserer(tx, lot, &ecrivain::consultations(lot)).await?;
+            ecrivain::inserer_plusieurs(tx, lot).await?;
         }
         tx.apres_validation(temoigner);
         Ok(())
@@ -160,8 +171,7 @@ impl Traces {
 
     async fn inscrire(&self, tx: &mut Tx, entree: Entree) -> Result<Consigne, Refus> {
         let trace = entree.id;
-        let entrees = [entree];
-        ecrivain::inserer(tx, &entrees, &ecrivain::consultations(&entrees)).await?;
+        ecrivain::inserer_un(tx, entree).await?;
         tx.apres_validation(temoigner);
         Ok(Consigne { trace })
     }
@@ -178,7 +188,7 @@ impl Traces {
         refus: &Refus,
     ) -> Result<(), Refus> {
         let entree = Fait::refuse(acteur, action, porte, objet, refus).entree(&self.monde, Vec::new());
-        self.deposer(entree).await.map(drop)
+        self.deposer(entree, Vec::new()).await.map(drop)
     }
 
     /// Notes that session `reference` was seen, with the next batch; not awaited, may be lost, harms nobody.
@@ -186,10 +196,11 @@ impl Traces {
         self.ecrivain.tenter(Depot::Vue { reference: reference.to_owned(), le });
     }
 
-    async fn deposer(&self, entree: Entree) -> Result<Consigne, Refus> {
+    /// Its share of the batch is counted as if it were alone there: the batch's statement and its own.
+    async fn deposer(&self, entree: Entree, suites: Vec<Appel<Libre>>) -> Result<Consigne, Refus> {
         let trace = entree.id;
-        requetes_executees(ecrivain::requetes_pour(&entree));
-        self.ecrivain.deposer(entree).await?;
+        requetes_executees(1 + u32::try_from(suites.len()).unwrap_or(u32::MAX - 1));
+        self.ecrivain.deposer(entree, suites).await?;
         temoigner();
         Ok(Consigne { trace })
     }

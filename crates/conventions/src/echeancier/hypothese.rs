@@ -3,11 +3,13 @@
 //! A letter is taken as sent and received that day: each page says so. What may not happen is refused by the rule that would
 //! refuse it, so that a simulation never promises more than the act.
 
+use std::sync::Arc;
+
 use acces::{Convention, Organisation, Volet};
 use socle::{Id, Instant, civil::Date};
 
 use crate::{
-    Dossier, FaitDossier,
+    Dossier, FaitDossier, Modele,
     regles::{
         Droit, GenreEvenement as G,
         droits,
@@ -68,12 +70,10 @@ impl Hypothese {
             }
         };
         for d in clauses.denonciations.iter().filter(|d| permis(d.qui)) {
-            let quand = if d.a_l_anniversaire { "pour l’anniversaire" } else { "avec un préavis" };
-            let mots = format!("Dénoncer {quand} de {} (art. {})", d.preavis, d.article);
             let mots = if d.a_l_anniversaire {
                 format!("Dénoncer pour le prochain anniversaire, {} avant (art. {})", d.preavis, d.article)
             } else {
-                mots
+                format!("Dénoncer avec un préavis de {} (art. {})", d.preavis, d.article)
             };
             sortie.push((Self::Denoncer(d.code.clone()), mots));
         }
@@ -153,7 +153,7 @@ pub(crate) fn supposer(tous: &[Dossier], h: &Hypothese, cas: Cas) -> Result<Vec<
             }
             admettre(&vie, &e, Cadre { aujourdhui: cas.jour, deliberation: None })?;
             let place = suppose.get_mut(rang).and_then(|d| d.volets.iter_mut().find(|v| v.id == volet.id));
-            place.into_iter().for_each(|v| v.faits.push(FaitDossier { evenement: e.clone(), signataire: None }));
+            place.into_iter().for_each(|v| v.faits.push(FaitDossier { evenement: e.clone(), signataire: None, motif: None }));
         }
     }
     Ok(suppose)
@@ -163,6 +163,7 @@ pub(crate) fn supposer(tous: &[Dossier], h: &Hypothese, cas: Cas) -> Result<Vec<
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
     pub(crate) document: String,
+    pub(crate) modele: Arc<Modele>,
     pub(crate) caisse: String,
     pub(crate) avant: Option<Fin>,
     pub(crate) apres: Option<Fin>,
@@ -199,7 +200,7 @@ pub(crate) fn comparer(avant: &[Dossier], apres: &[Dossier], depuis: Instant) ->
             if fa == fb && ferme.is_none() {
                 continue;
             }
-            sortie.push(Change { document: a.document(), caisse: va.caisse, avant: fa, apres: fb, ferme });
+            sortie.push(Change { document: a.document(), modele: va.modele, caisse: va.caisse, avant: fa, apres: fb, ferme });
         }
     }
     sortie

@@ -51,11 +51,6 @@ impl<'a> Lecteur<'a> {
         Self { chemin: String::new(), table, fautes, connues: BTreeSet::new() }
     }
 
-    /// Where this table is.
-    pub(super) fn chemin(&self) -> &str {
-        &self.chemin
-    }
-
     /// Where a key of it is.
     pub(super) fn ou(&self, cle: &str) -> String {
         if self.chemin.is_empty() { cle.to_owned() } else { format!("{}.{cle}", self.chemin) }

@@ -5,15 +5,24 @@
 
 mod activation;
 mod champs;
+mod choisir;
+mod cloture;
 mod convention;
+mod documents;
 mod droits;
 mod fin;
+mod gestes;
+mod lettres;
 mod liste;
+mod modeles;
+mod modifier;
 mod parametres;
 mod preparer;
 mod signatures;
 mod structure;
 mod termes;
+mod versions;
+mod vie;
 
 use acces::{Action, Autorisation, Convention};
 use askama::Template;
@@ -36,13 +45,20 @@ pub fn portes() -> Vec<Porte> {
         liste::portes(),
         preparer::portes(),
         convention::portes(),
+        documents::portes(),
         structure::portes(),
         parametres::portes(),
         termes::portes(),
+        modifier::portes(),
+        versions::portes(),
+        modeles::portes(),
         signatures::portes(),
         activation::portes(),
         fin::portes(),
         crate::echeancier::portes(),
+        lettres::portes(),
+        gestes::portes(),
+        cloture::portes(),
     ]
     .concat()
 }

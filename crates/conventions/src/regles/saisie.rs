@@ -68,6 +68,12 @@ fn demande(p: &Parametre, saisie: &Saisie) -> bool {
 /// The terms that `saisie` writes for `modele`, as canonical JSON by parameter; or everything that is missing.
 // regle: VAR-0-03 PDC-6.2-01 K-05; permissive: Ok(Map::new())
 pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, Vec<Manque>> {
+    let (termes, manques) = remplis(modele, saisie);
+    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+}
+
+/// What of `saisie` could be fixed as it stands, and what could not: a draft on paper shows the second as blanks.
+pub fn remplis(modele: &Modele, saisie: &Saisie) -> (Map<String, Value>, Vec<Manque>) {
     let (mut termes, mut manques) = (Map::new(), Vec::new());
     for p in modele.parametres.iter().filter(|p| demande(p, saisie)) {
         match lire(modele, p, saisie) {
@@ -77,16 +83,21 @@ pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, V
             }
         }
     }
-    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+    (termes, manques)
 }
 
-/// Checks terms that did not come from a form: the same rules, by writing them as a form would.
-pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
+/// The draft that would make these terms: what an avenant starts from.
+pub fn saisie_de(modele: &Modele, termes: &Map<String, Value>) -> Saisie {
     let mut saisie = Saisie::new();
     for p in &modele.parametres {
         ecrire(modele, p, termes.get(&p.code).unwrap_or(&Value::Null), &mut saisie);
     }
-    let relus = arreter(modele, &saisie)?;
+    saisie
+}
+
+/// Checks terms that did not come from a form: the same rules, by writing them as a form would.
+pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
+    let relus = arreter(modele, &saisie_de(modele, termes))?;
     // A value that a form could not have written is foreign to the model.
     let etranger = modele.parametres.iter().find(|p| relus.get(&p.code) != termes.get(&p.code));
     match etranger {

@@ -6,11 +6,15 @@
 use acces::Demande;
 use askama::Template;
 use socle::{Id, Instant, Refus, Zone, francais};
-use stockage::sql;
+use stockage::{Appel, Libre, sql};
 use toile::Visite;
 
 use super::{Cote, regles::ouvert, sql};
-use crate::{faits::Faits, regles::Phase, sceau::Sceau};
+use crate::{
+    faits::{Abords, Faits},
+    regles::Phase,
+    sceau::Sceau,
+};
 
 /// Messages shown on the page of the request; the others are one page away.
 const MONTRES: usize = 3;
@@ -39,27 +43,16 @@ pub(super) struct Message {
     pub(super) attend: bool,
 }
 
-/// The whole thread, the oldest first.
-pub(super) struct Fil {
-    pub(super) messages: Vec<Message>,
-    /// The last message that the reader's side had not seen.
-    pub(super) nouveau: Option<i64>,
-}
-
-impl Fil {
-    /// Opens and words `lus`, which come in any order.
-    pub(super) fn de<'a>(
-        lus: impl Iterator<Item = MessageLu<'a>>,
-        sceau: &Sceau,
-        lecteur: Cote,
-        zone: &Zone,
-    ) -> Result<Self, Refus> {
-        let mut lus: Vec<MessageLu<'_>> = lus.collect();
-        lus.sort_by_key(|l| l.rang);
-        let nouveau = lus.iter().rfind(|l| l.cote != lecteur.code() && l.lu_le.is_none()).map(|l| l.rang);
-        let messages = lus.iter().map(|l| message(l, sceau, lecteur, zone)).collect::<Result<_, _>>()?;
-        Ok(Self { messages, nouveau })
-    }
+/// The whole thread, the oldest first: opens and words `lus`, which come in any order.
+pub(super) fn fil<'a>(
+    lus: impl Iterator<Item = MessageLu<'a>>,
+    sceau: &Sceau,
+    lecteur: Cote,
+    zone: &Zone,
+) -> Result<Vec<Message>, Refus> {
+    let mut lus: Vec<MessageLu<'_>> = lus.collect();
+    lus.sort_by_key(|l| l.rang);
+    lus.iter().map(|l| message(l, sceau, lecteur, zone)).collect()
 }
 
 fn message(lu: &MessageLu<'_>, sceau: &Sceau, lecteur: Cote, zone: &Zone) -> Result<Message, Refus> {
@@ -79,14 +72,6 @@ fn message(lu: &MessageLu<'_>, sceau: &Sceau, lecteur: Cote, zone: &Zone) -> Res
     })
 }
 
-/// The thread on the page of a request: the last messages, and the way to the others.
-pub(crate) struct Section {
-    /// The section, rendered.
-    pub(crate) html: String,
-    /// The last message that the reader's side had not seen: give it to [`vu`].
-    pub(crate) nouveau: Option<i64>,
-}
-
 #[derive(Template)]
 #[template(path = "demandes/fil.html")]
 struct Gabarit {
@@ -98,15 +83,15 @@ struct Gabarit {
     ecrire: Option<&'static str>,
 }
 
-/// The section of request `id` in `phase`, for the page of a request.
+/// The thread on the page of a request, rendered: the last messages, and the way to the others.
 pub(crate) fn section<'a>(
     visite: &Visite,
     faits: &Faits,
     sceau: &Sceau,
     lus: impl Iterator<Item = MessageLu<'a>>,
-) -> Result<Section, Refus> {
+) -> Result<String, Refus> {
     let lecteur = Cote::de(visite.acteur(), &faits.decision);
-    let Fil { mut messages, nouveau } = Fil::de(lus, sceau, lecteur, visite.zone())?;
+    let mut messages = fil(lus, sceau, lecteur, visite.zone())?;
     let avant = messages.len().saturating_sub(MONTRES);
     messages.drain(..avant);
     let repondre = lecteur == Cote::Partenaire && faits.phase == Phase::AttentePartenaire;
@@ -121,8 +106,7 @@ pub(crate) fn section<'a>(
         href: chemin(faits.decision.id),
         ecrire: ouvert(faits.phase).is_ok().then_some(ecrire),
     };
-    let html = gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))?;
-    Ok(Section { html, nouveau })
+    gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
 }
 
 /// Where the thread of `id` is.
@@ -130,20 +114,17 @@ pub(super) fn chemin(id: Id<Demande>) -> String {
     format!("/demandes/{id}/messages")
 }
 
-/// The reader has opened the request: messages of the other side up to `nouveau` are read, and what told the reader of this
-/// request. Writes only when something was new.
-pub(crate) async fn vu(visite: &Visite, faits: &Faits, nouveau: Option<i64>) -> Result<(), Refus> {
-    if nouveau.is_none() && !faits.avis {
-        return Ok(());
-    }
-    let (maison, acteur, id) = (&visite.maison, visite.acteur(), faits.decision.id);
+/// What becomes true with the trace of whoever opens the request: messages of the other side are read, and what told the
+/// reader of this request. Nothing, unless something was new. Written in the transaction of the trace, by the grouped writer.
+pub(crate) fn vu(visite: &Visite, faits: &Faits, abords: &Abords) -> Vec<Appel<Libre>> {
+    let (acteur, maintenant) = (visite.acteur(), visite.maison.monde.metier());
     let cote = Cote::de(acteur, &faits.decision);
-    let mut tx = maison.db.ecrire().await?;
-    if let Some(rang) = nouveau {
-        tx.faire(sql!(sql::LIRE, id, acteur.compte, maison.monde.metier(), cote.code(), rang)).await?;
+    let nouveau = match cote {
+        Cote::Partenaire => abords.de_la_caisse,
+        Cote::Caisse => abords.du_partenaire,
+    };
+    if nouveau.is_none() && abords.avis == 0 {
+        return Vec::new();
     }
-    if faits.avis {
-        avis::marquer_lus(&mut tx, &maison.monde, acteur.compte, id).await?;
-    }
-    Ok(tx.valider().await?)
+    vec![sql!(sql::LUE, faits.decision.id, acteur.compte, maintenant, cote.code(), nouveau.unwrap_or(-1))]
 }

@@ -1,7 +1,7 @@
 //! What is said about a request: its thread, who is told, and what the free text guard makes of what is written.
 //!
 //! Other use cases of the room call [`avertir_partenaire`] and [`avertir_caisse`] in the transaction of their act, and
-//! [`garder`] on every free text. The page of a request shows [`section`], then tells [`vu`] what was seen.
+//! [`garder`] on every free text. The page of a request is consigned with [`vu`], what its reader sees, and shows [`section`].
 
 mod avertir;
 mod ecrire;
@@ -14,7 +14,7 @@ mod suivi;
 
 pub(crate) use avertir::{avertir_caisse, avertir_partenaire};
 pub use ecrire::ecrire_message;
-pub(crate) use fil::{MessageLu, Section, section, vu};
+pub(crate) use fil::{MessageLu, section, vu};
 pub(crate) use garder::{Gardes, TexteLibre, avertissement, garder};
 pub(crate) use regles::Cote;
 

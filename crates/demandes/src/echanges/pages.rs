@@ -12,7 +12,7 @@ use toile::{
 use super::{
     Cote,
     ecrire::{FormulaireDeMessage, Saisi, ecrire},
-    fil::{Fil, Message, MessageLu, chemin, vu},
+    fil::{Message, MessageLu, chemin, fil, vu},
     garder::avertissement,
     regles::{MESSAGE_MAX, ouvert, peut_attendre},
     sql,
@@ -91,19 +91,19 @@ async fn montrer(visite: &Visite, erreurs: &Erreurs, conflit: Option<String>) ->
     visite.requete.exiger(&[], &[])?;
     let id: Id<Demande> = visite.id("id")?;
     let maison = &visite.maison;
-    let (faits, autorisation) = Faits::decider(maison, visite.acteur(), Action::ConsulterDemande, id).await?;
+    let (faits, abords, autorisation) =
+        Faits::decider_et_lire(maison, visite.acteur(), |_| Action::ConsulterDemande, id).await?;
     if faits.phase == Phase::Retiree {
         // A request that was withdrawn shows nothing of what was said.
         maison.traces.lecture(&autorisation, "numero").await?;
         return Reponse::aller(&format!("/demandes/{id}"));
     }
-    let consigne = maison.traces.lecture(&autorisation, "messages").await?;
+    let consigne = maison.traces.lecture_et(&autorisation, "messages", vu(visite, &faits, &abords)).await?;
     let rangees: Vec<Rangee> = maison.traces.lire(&consigne, sql!(sql::FIL)).await?;
     let premiere = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let sceau = Sceau::de(&maison.coffre, id, &premiere.enveloppe)?;
     let lecteur = Cote::de(visite.acteur(), &faits.decision);
-    let fil = Fil::de(rangees.iter().filter_map(Rangee::lu), &sceau, lecteur, visite.zone())?;
-    vu(visite, &faits, fil.nouveau).await?;
+    let messages = fil(rangees.iter().filter_map(Rangee::lu), &sceau, lecteur, visite.zone())?;
     let statut = if conflit.is_some() {
         409
     } else if erreurs.est_vide() {
@@ -115,7 +115,7 @@ async fn montrer(visite: &Visite, erreurs: &Erreurs, conflit: Option<String>) ->
         cadre: visite.cadre("Messages").en_erreur(!erreurs.est_vide()).retour(format!("/demandes/{id}"), "Demande"),
         sommaire: Sommaire::de(erreurs, |c| if c == "attend" { "attend-1".into() } else { c.into() }),
         numero: premiere.numero.clone(),
-        messages: fil.messages,
+        messages,
         lecteurs: if lecteur == Cote::Partenaire {
             "votre unité et par la caisse"
         } else {

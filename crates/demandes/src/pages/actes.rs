@@ -4,7 +4,7 @@
 use acces::{Action, Autorisation, Demande, Profil};
 use askama::Template;
 use socle::{Erreurs, Id, Instant, Refus, Zone, civil::Date, francais};
-use stockage::{Db, ligne, sql};
+use stockage::{Appel, Db, Libre, ligne, sql};
 use toile::{
     Cadre, Champs, Porte, Reponse, Visite,
     composants::{Champ, Choix, Reponse1, Sommaire},
@@ -320,9 +320,10 @@ struct PageRetiree {
 pub(super) async fn montrer_retrait(
     visite: &Visite,
     autorisation: &Autorisation,
+    vu: Vec<Appel<Libre>>,
     conflit: bool,
 ) -> Result<Reponse, Refus> {
-    let consigne = visite.maison.traces.lecture(autorisation, "historique").await?;
+    let consigne = visite.maison.traces.lecture_et(autorisation, "historique", vu).await?;
     let lues: Vec<Retiree> = visite.maison.traces.lire(&consigne, sql!(sql::RETRAIT)).await?;
     let r = lues.first().ok_or(Refus::Introuvable("demande absente"))?;
     let zone = visite.zone();

@@ -86,13 +86,12 @@ pub(super) enum Retour<'a> {
 pub(super) async fn montrer(visite: &Visite, retour: Option<Retour<'_>>) -> Result<Reponse, Refus> {
     visite.requete.exiger(&["fait"], &[])?;
     let id: Id<Demande> = visite.id("id")?;
-    let (faits, autorisation) = Faits::decider_lecture(&visite.maison, visite.acteur(), id).await?;
+    let (faits, abords, autorisation) = Faits::decider_lecture(&visite.maison, visite.acteur(), id).await?;
+    let vu = echanges::vu(visite, &faits, &abords);
     if faits.phase == Phase::Retiree {
-        echanges::vu(visite, &faits, None).await?;
-        return actes::montrer_retrait(visite, &autorisation, retour.is_some()).await;
+        return actes::montrer_retrait(visite, &autorisation, vu, retour.is_some()).await;
     }
-    let vue = vue::lire(visite, &faits, &autorisation).await?;
-    echanges::vu(visite, &faits, vue.fil.nouveau).await?;
+    let vue = vue::lire(visite, &faits, &abords, &autorisation, vu).await?;
     let caisse = visite.acteur().profil == Profil::AgentCaisse;
     let (ton, libelle) = vue.phase.etiquette();
     let (page, mot) = if caisse { ("/file", "Demandes reçues") } else { ("/demandes", "Historique des demandes") };

@@ -26,7 +26,7 @@ use crate::{
     travail::{
         contexte::{self, Contexte},
         filtre::{Cote, Etats, Filtre, Tri},
-        lister::{Identite, Rangee, lister},
+        lister::{Cran, Identite, Rangee, lister},
     },
 };
 
@@ -122,7 +122,8 @@ async fn montrer(visite: &Visite, mut filtre: Filtre, mut suites: Suites) -> Res
             texte: "Une recherche est gardée le temps de votre session. Cherchez de nouveau.".into(),
         });
     }
-    let trouvees = lister(&visite.maison, &portee, visite.zone(), &filtre, contexte.termes.as_ref()).await?;
+    let trouvees =
+        lister(&visite.maison, &portee, Cran::Page, visite.zone(), &filtre, contexte.termes.as_ref()).await?;
     let suite = trouvees.lignes().len() > PAR_PAGE;
     let (lignes, derniere) = decrire(visite, &portee, trouvees.premieres(PAR_PAGE)).await?;
     let suivante = derniere.filter(|_| suite).map(|(cle, id)| Pagination::vers(plus_loin(&filtre, cle, id)));

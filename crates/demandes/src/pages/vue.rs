@@ -1,14 +1,14 @@
 //! A request as its page shows it: read under its trace, opened, replayed; what its steps and clocks say, in words.
 
-use acces::{Action, Compte, Demande, Profil};
+use acces::{Action, Demande, Profil};
 use socle::{Id, Instant, Refus, Zone, civil::Date, francais};
-use stockage::{ligne, sql};
+use stockage::{Appel, Libre, ligne, sql};
 use toile::{Visite, composants::Echeance};
 
 use super::{champs, signaler::Ligne};
 use crate::{
     Formulaire, Formulaires, echanges,
-    faits::{Faits, regles},
+    faits::{Abords, Faits},
     formulaire::Etape,
     pieces,
     regles::{
@@ -25,17 +25,6 @@ ligne! {
         numero: String,
         phase: String,
         version: i64,
-        depose_le: Instant,
-        issue: Option<String>,
-        formulaire: String,
-        formulaire_version: i64,
-        attendu: Option<String>,
-        horloges: Option<String>,
-        caisse_nom: String,
-        partenaire_nom: String,
-        unite_nom: String,
-        zone: String,
-        territoire: String,
         enveloppe: Vec<u8>,
         reponses_scellees: Vec<u8>,
         mode: String,
@@ -52,10 +41,6 @@ ligne! {
         texte_scelle: Option<Vec<u8>>,
         lu_le: Option<Instant>,
         vers_nom: Option<String>,
-        affecte_a: Option<Id<Compte>>,
-        agent_prenom: Option<String>,
-        agent_nom: Option<String>,
-        notes: i64,
         auteur_prenom: String,
         auteur_nom: String,
         auteur_organisation: String,
@@ -132,72 +117,82 @@ pub(super) struct Vue<'a> {
     pub(super) lignes: Vec<Ligne>,
     pub(super) pas: Vec<Pas>,
     pub(super) faits: Vec<Fait>,
-    pub(super) fil: echanges::Section,
+    pub(super) fil: String,
     pub(super) pieces: Vec<pieces::Lue>,
     pub(super) suivi: Suivi,
 }
 
 /// Decides, consigns, then reads: the same three steps wherever a request is shown.
 pub(super) async fn voir(visite: &Visite, id: Id<Demande>, action: Action) -> Result<Vue<'_>, Refus> {
-    let (faits, autorisation) = Faits::decider(&visite.maison, visite.acteur(), action, id).await?;
-    lire(visite, &faits, &autorisation).await
+    let (faits, abords, autorisation) = Faits::decider_et_lire(&visite.maison, visite.acteur(), |_| action, id).await?;
+    lire(visite, &faits, &abords, &autorisation, Vec::new()).await
 }
 
-/// Consigns, then reads what was decided.
+/// Consigns, with what becomes true because it is read (`vu`), then reads what was decided.
 pub(super) async fn lire<'a>(
     visite: &'a Visite,
     droit: &Faits,
+    abords: &Abords,
     autorisation: &acces::Autorisation,
+    vu: Vec<Appel<Libre>>,
 ) -> Result<Vue<'a>, Refus> {
-    let consigne = visite.maison.traces.lecture(autorisation, "identite reponses historique").await?;
+    let consigne = visite.maison.traces.lecture_et(autorisation, "identite reponses historique", vu).await?;
     let rangees: Vec<Rangee> = visite.maison.traces.lire(&consigne, sql!(sql::DOSSIER)).await?;
-    let pieces = pieces::lues(visite, &consigne, droit.decision.id).await?;
-    Ok(Vue { pieces, ..vue(visite, droit, &rangees)? })
+    let pieces = match abords.pieces {
+        0 => Vec::new(),
+        _ => pieces::lues(visite, &consigne, droit.decision.id).await?,
+    };
+    Ok(Vue { pieces, ..vue(visite, droit, abords, &rangees)? })
 }
 
-fn vue<'a>(visite: &'a Visite, droit: &Faits, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
+fn vue<'a>(visite: &'a Visite, droit: &Faits, abords: &Abords, rangees: &[Rangee]) -> Result<Vue<'a>, Refus> {
     let r = rangees.first().ok_or(Refus::Introuvable("clé détruite"))?;
     let formulaires: &Formulaires = visite.maison.piece()?;
-    let formulaire = formulaires.version(&r.formulaire, r.formulaire_version)?;
+    let formulaire = formulaires.version(&droit.formulaire.0, droit.formulaire.1)?;
     let sceau = Sceau::de(&visite.maison.coffre, droit.decision.id, &r.enveloppe)?;
     let reponses = sceau.reponses(Some(&r.reponses_scellees))?;
     let phase = Phase::depuis_code(&r.phase).ok_or_else(|| Refus::Interne("phase inconnue".into()))?;
     let evenements: Vec<Evenement> =
         rangees.iter().rev().map(|f| Evenement { le: f.le, quoi: Quoi::lire(&f.genre, f.detail.as_deref()) }).collect();
-    let lieu = Lieu::lire(&r.zone, &r.territoire)?;
-    let horloges = horloge::horloges(&regles(r.horloges.as_deref())?, &evenements, &lieu);
-    let issue = r.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
+    let lieu = Lieu::lire(&abords.zone, &abords.territoire)?;
+    let horloges = horloge::horloges(&droit.horloges, &evenements, &lieu);
+    let issue = abords.issue.as_ref().and_then(|code| formulaire.issues.iter().find(|i| i.code == *code));
     Ok(Vue {
         numero: r.numero.clone(),
         phase,
         version: r.version,
-        depose_le: r.depose_le,
-        caisse: r.caisse_nom.clone(),
+        depose_le: abords.depose_le.ok_or(Refus::Introuvable("demande non envoyée"))?,
+        caisse: abords.caisse_nom.clone(),
         personne: personne(&reponses),
         issue: issue.map(|i| i.libelle.clone()),
-        attendu: r.attendu.clone(),
+        attendu: droit.attendu.clone(),
         formulaire,
         prochaine: etape::prochaine(&formulaire.etapes, &evenements).filter(|_| !phase.est_finale()),
-        lignes: lignes(visite, r, formulaire, &reponses),
+        lignes: lignes(visite, (r, abords), formulaire, &reponses),
         pas: pas(visite, formulaire, &evenements, &horloges, phase),
         faits: faits(visite, rangees, formulaire, &sceau)?,
         fil: echanges::section(visite, droit, &sceau, rangees.iter().filter_map(Rangee::message))?,
         horloges,
         pieces: Vec::new(),
         suivi: Suivi {
-            le_mien: r.affecte_a == Some(visite.acteur().compte),
-            agent: match (&r.agent_prenom, &r.agent_nom) {
+            le_mien: abords.affecte_a == Some(visite.acteur().compte),
+            agent: match (&abords.agent_prenom, &abords.agent_nom) {
                 (Some(prenom), Some(nom)) => format!("{prenom} {nom}"),
                 _ => String::new(),
             },
-            notes: r.notes,
+            notes: abords.notes,
             ouverte: !phase.est_finale(),
         },
     })
 }
 
 /// What was answered, and how consent was collected.
-fn lignes(visite: &Visite, r: &Rangee, formulaire: &Formulaire, reponses: &Reponses) -> Vec<Ligne> {
+fn lignes(
+    visite: &Visite,
+    (r, abords): (&Rangee, &Abords),
+    formulaire: &Formulaire,
+    reponses: &Reponses,
+) -> Vec<Ligne> {
     let zone = visite.zone();
     let ligne = |libelle: &str, valeur: String| Ligne {
         libelle: libelle.into(),
@@ -205,16 +200,16 @@ fn lignes(visite: &Visite, r: &Rangee, formulaire: &Formulaire, reponses: &Repon
         modifier: String::new(),
     };
     // A small partner is its own unit: its name is told once.
-    let partenaire = if r.unite_nom == r.partenaire_nom {
-        r.partenaire_nom.clone()
+    let partenaire = if abords.unite_nom == abords.partenaire_nom {
+        abords.partenaire_nom.clone()
     } else {
-        format!("{}, {}", r.partenaire_nom, r.unite_nom)
+        format!("{}, {}", abords.partenaire_nom, abords.unite_nom)
     };
     let mode = if r.mode == "signature" { "par signature" } else { "par coche" };
     let accord =
         format!("Recueilli {mode} le {}, texte version {}", francais::moment(r.donne_le, zone), r.texte_version);
     let mut lignes = vec![
-        ligne("Caisse", r.caisse_nom.clone()),
+        ligne("Caisse", abords.caisse_nom.clone()),
         ligne("Partenaire", partenaire),
         ligne(&formulaire.consentement.libelle, accord),
     ];

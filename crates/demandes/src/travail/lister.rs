@@ -10,9 +10,10 @@ use toile::Maison;
 use traces::Listage;
 
 use super::{
+    cent,
     filtre::{Affecte, Cote, Filtre, Tri},
+    page,
     recherche::Termes,
-    sql,
 };
 
 ligne! {
@@ -98,54 +99,71 @@ fn valeurs(filtre: &Filtre, portee: &Portee, zone: &Zone) -> Valeurs {
     }
 }
 
+/// How much of a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cran {
+    /// What a page shows, and one row more.
+    Page,
+    /// A hundred rows of a file, and one more.
+    Cent,
+}
+
 macro_rules! demander {
-    ($texte:path, $v:expr $(, $de_plus:expr)*) => {{
+    ($cran:expr, $texte:ident, $v:expr $(, $de_plus:expr)*) => {{
         let v = $v;
         let (du, au) = v.echeance;
         let (cle, id) = v.apres;
         let sans_fin = None::<Instant>;
-        sql!($texte, v.phases, v.motif, v.autre, v.unite, v.affecte, du, au, v.depuis, sans_fin, cle, id $(, $de_plus)*)
+        match $cran {
+            Cran::Page => {
+                sql!(page::$texte, v.phases, v.motif, v.autre, v.unite, v.affecte, du, au, v.depuis, sans_fin, cle, id $(, $de_plus)*)
+            }
+            Cran::Cent => {
+                sql!(cent::$texte, v.phases, v.motif, v.autre, v.unite, v.affecte, du, au, v.depuis, sans_fin, cle, id $(, $de_plus)*)
+            }
+        }
     }};
 }
 
 /// The statement of `filtre`: see the head of this file.
-fn appel(filtre: &Filtre, v: Valeurs, termes: Option<&Termes>) -> Appel<Scopee> {
+fn appel(cran: Cran, filtre: &Filtre, v: Valeurs, termes: Option<&Termes>) -> Appel<Scopee> {
     if let Some(termes) = termes {
-        return chercher(filtre.cote, v, termes);
+        return chercher(cran, filtre.cote, v, termes);
     }
     let agent = matches!(filtre.affecte, Some(Affecte::Moi | Affecte::A(_)));
     let (autre, unite) = (filtre.autre.is_some(), filtre.unite.is_some());
     match (filtre.cote, filtre.tri) {
-        (Cote::Partenaire, Tri::Echeance) => demander!(sql::HISTORIQUE_ECHEANCE, v),
-        (Cote::Partenaire, Tri::Recentes) => demander!(sql::HISTORIQUE_RECENTES, v),
-        (Cote::Caisse, Tri::Echeance) if agent => demander!(sql::FILE_ECHEANCE_AGENT, v),
-        (Cote::Caisse, Tri::Echeance) if unite => demander!(sql::FILE_ECHEANCE_UNITE, v),
-        (Cote::Caisse, Tri::Echeance) if autre => demander!(sql::FILE_ECHEANCE_PARTENAIRE, v),
-        (Cote::Caisse, Tri::Echeance) => demander!(sql::FILE_ECHEANCE, v),
-        (Cote::Caisse, Tri::Recentes) if agent => demander!(sql::FILE_RECENTES_AGENT, v),
-        (Cote::Caisse, Tri::Recentes) if unite => demander!(sql::FILE_RECENTES_UNITE, v),
-        (Cote::Caisse, Tri::Recentes) if autre => demander!(sql::FILE_RECENTES_PARTENAIRE, v),
-        (Cote::Caisse, Tri::Recentes) if v.echeance.0.is_some() => demander!(sql::FILE_RECENTES_ECHEANCE, v),
-        (Cote::Caisse, Tri::Recentes) => demander!(sql::FILE_RECENTES, v),
+        (Cote::Partenaire, Tri::Echeance) => demander!(cran, HISTORIQUE_ECHEANCE, v),
+        (Cote::Partenaire, Tri::Recentes) => demander!(cran, HISTORIQUE_RECENTES, v),
+        (Cote::Caisse, Tri::Echeance) if agent => demander!(cran, FILE_ECHEANCE_AGENT, v),
+        (Cote::Caisse, Tri::Echeance) if unite => demander!(cran, FILE_ECHEANCE_UNITE, v),
+        (Cote::Caisse, Tri::Echeance) if autre => demander!(cran, FILE_ECHEANCE_PARTENAIRE, v),
+        (Cote::Caisse, Tri::Echeance) => demander!(cran, FILE_ECHEANCE, v),
+        (Cote::Caisse, Tri::Recentes) if agent => demander!(cran, FILE_RECENTES_AGENT, v),
+        (Cote::Caisse, Tri::Recentes) if unite => demander!(cran, FILE_RECENTES_UNITE, v),
+        (Cote::Caisse, Tri::Recentes) if autre => demander!(cran, FILE_RECENTES_PARTENAIRE, v),
+        (Cote::Caisse, Tri::Recentes) if v.echeance.0.is_some() => demander!(cran, FILE_RECENTES_ECHEANCE, v),
+        (Cote::Caisse, Tri::Recentes) => demander!(cran, FILE_RECENTES, v),
     }
 }
 
-fn chercher(cote: Cote, v: Valeurs, termes: &Termes) -> Appel<Scopee> {
+fn chercher(cran: Cran, cote: Cote, v: Valeurs, termes: &Termes) -> Appel<Scopee> {
     let [(m1, f1), (m2, f2), (m3, f3)] = termes.bornes();
     let (naissance, numero) = (termes.naissance(), termes.numero());
     match cote {
-        Cote::Caisse => demander!(sql::FILE_RECHERCHE, v, m1, f1, m2, f2, m3, f3, naissance, numero),
-        Cote::Partenaire => demander!(sql::HISTORIQUE_RECHERCHE, v, m1, f1, m2, f2, m3, f3, naissance, numero),
+        Cote::Caisse => demander!(cran, FILE_RECHERCHE, v, m1, f1, m2, f2, m3, f3, naissance, numero),
+        Cote::Partenaire => demander!(cran, HISTORIQUE_RECHERCHE, v, m1, f1, m2, f2, m3, f3, naissance, numero),
     }
 }
 
-/// Up to a hundred and one rows of `filtre`, from its position on.
+/// The rows of `filtre` from its position on: what `cran` holds, and one to know whether there is more.
 pub(crate) async fn lister(
     maison: &Maison,
     portee: &Portee,
+    cran: Cran,
     zone: &Zone,
     filtre: &Filtre,
     termes: Option<&Termes>,
 ) -> Result<Listage<Rangee>, Refus> {
-    maison.traces.lister(portee, appel(filtre, valeurs(filtre, portee, zone), termes)).await
+    maison.traces.lister(portee, appel(cran, filtre, valeurs(filtre, portee, zone), termes)).await
 }

@@ -102,6 +102,7 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     let configuration = ["--configuration", fichier.to_str().unwrap()];
     let sortie = lancer(&["servir", configuration[0], configuration[1]]);
     assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("base de démonstration"));
+    importer_un_modele(&dossier, configuration[1]);
 
     // A new installation: not before « migrer », and « migrer » twice does no harm.
     std::fs::create_dir_all(dossier.0.join("vraie")).unwrap();
@@ -130,6 +131,31 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     );
     assert!(lancer(&["conventions", configuration[0], configuration[1], "lister"]).status.success());
     le_premier_operateur(&configuration);
+}
+
+/// A version more of a model, by somebody who has a name; the same text twice is nothing, another one is refused.
+fn importer_un_modele(dossier: &Dossier, configuration: &str) {
+    let modele = concat!(env!("CARGO_MANIFEST_DIR"), "/../../modeles/contrat-de-service.toml");
+    let texte = std::fs::read_to_string(modele).unwrap().replace("version = 1\n", "version = 2\n");
+    let fichier = dossier.0.join("contrat-2.toml");
+    let importer = |qui: &str, texte: &str| {
+        std::fs::write(&fichier, texte).unwrap();
+        let args = ["modeles", "importer", fichier.to_str().unwrap(), "--configuration", configuration];
+        let sortie = lancer(&[&args[..], &["--operateur", qui]].concat());
+        let dit = [sortie.stdout, sortie.stderr].concat();
+        (sortie.status.success(), String::from_utf8_lossy(&dit).into_owned())
+    };
+    let (fait, dit) = importer("personne", &texte);
+    assert!(!fait && dit.contains("Aucun compte actif"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte);
+    assert!(fait && dit.contains("contrat-de-service, version 2 : importé"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte);
+    assert!(fait && dit.contains("déjà importé"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte.replace("titre = \"Sécurité\"", "titre = \"Sûreté\""));
+    assert!(!fait && dit.contains("autre texte"), "{dit}");
+    let dit = lancer(&["modeles", "lister", "--configuration", configuration]).stdout;
+    let dit = String::from_utf8_lossy(&dit).into_owned();
+    assert!(dit.contains("contrat-de-service  version 2") && dit.lines().count() == 8, "{dit}");
 }
 
 /// An installation starts by one account, whose link is read on the console; once there is one, by no other.

@@ -17,6 +17,7 @@ mod connexion;
 mod conventions;
 mod courriels;
 mod demo;
+mod documents;
 mod droits;
 mod echeances;
 mod echanges;

@@ -136,7 +136,7 @@ pub(crate) async fn lister(maison: &Maison, portee: &Portee) -> Result<Listage<R
         i64::MAX.into(),
         "~".into(),
     ];
-    let appel = requete::<Scopee>("demandes::travail::sql::HISTORIQUE_RECENTES")?.appel(valeurs);
+    let appel = requete::<Scopee>("demandes::travail::page::HISTORIQUE_RECENTES")?.appel(valeurs);
     Ok(maison.traces.lister(portee, appel).await?.premieres(25))
 }
 

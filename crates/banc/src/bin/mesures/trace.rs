@@ -58,7 +58,7 @@ pub(crate) fn portes() -> Vec<Porte> {
     ]
 }
 
-ligne! { struct Dossier { numero: String, nom: String, prenom: String } }
+ligne! { struct Dossier { numero: String, auteur_nom: String, auteur_prenom: String } }
 ligne! { struct Identite { nom: String, prenom: String } }
 
 async fn une(visite: Visite, tracee: bool) -> Result<Reponse, Refus> {
@@ -71,7 +71,7 @@ async fn une(visite: Visite, tracee: bool) -> Result<Reponse, Refus> {
     };
     let appel = requete::<Personnelle>("demandes::sql::DOSSIER")?.appel(Vec::new());
     let lus: Vec<Dossier> = maison.traces.lire(&consigne, appel).await?;
-    Ok(Reponse::html(lus.iter().map(|d| format!("{} {} {}\n", d.numero, d.nom, d.prenom)).collect()))
+    Ok(Reponse::html(lus.iter().map(|d| format!("{} {} {}\n", d.numero, d.auteur_nom, d.auteur_prenom)).collect()))
 }
 
 async fn liste(visite: Visite, tracee: bool) -> Result<Reponse, Refus> {

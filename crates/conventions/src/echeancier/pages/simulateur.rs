@@ -186,11 +186,11 @@ fn fin(f: Option<&crate::regles::vie::Fin>) -> String {
 }
 
 /// Rights in words: functions by their label, what makes accounts live.
-fn droits_en_mots(codes: &[String], dossier: &Dossier) -> String {
+fn droits_en_mots(codes: &[String], modele: &crate::Modele) -> String {
     let mot = |c: &String| match c.as_str() {
         COMPTE => Some("accès des comptes".to_owned()),
         GESTIONNAIRE | TECHNICIEN => None,
-        code => Some(dossier.modele.fonctions.iter().find(|f| f.code == code).map_or(code.to_owned(), |f| f.libelle.clone())),
+        code => Some(modele.fonctions.iter().find(|f| f.code == code).map_or(code.to_owned(), |f| f.libelle.clone())),
     };
     codes.iter().filter_map(mot).collect::<Vec<_>>().join(", ")
 }
@@ -200,7 +200,7 @@ fn rangee(c: &Change, dossier: &Dossier) -> Rangee {
         None => "Aucun droit ne se ferme".to_owned(),
         Some((instant, codes)) => {
             let quand = francais::moment(*instant, &dossier.zone);
-            format!("Le {quand} : {}", droits_en_mots(codes, dossier))
+            format!("Le {quand} : {}", droits_en_mots(codes, &c.modele))
         }
     };
     Rangee {

@@ -70,6 +70,33 @@ pub fn admettre(vie: &Vie, e: &Evenement, cadre: Cadre) -> Verdict {
     }
 }
 
+/// Whether whoever records `genre` must say why.
+pub const fn demande_un_motif(genre: G) -> bool {
+    matches!(genre, G::Demeure | G::Denonciation | G::Suspension | G::Contestation | G::Litige | G::ForceMajeure)
+}
+
+/// The article that `e` rests on: of the clause it names, of the letter it answers, or of the matter.
+pub fn article(vie: &Vie, e: &Evenement) -> String {
+    let lettre = vie.evenements.iter().find(|l| e.vise(l.acte)).map(|l| l.clause.clone());
+    let clauses = vie.clauses(e.effet_le);
+    let selon = |lire: fn(&super::Clauses) -> Option<String>| clauses.and_then(lire);
+    let trouve = match e.genre {
+        G::Demeure => clauses.and_then(|c| c.demeures.iter().find(|d| e.dit(&d.code))).map(|d| d.article.clone()),
+        G::Denonciation => {
+            clauses.and_then(|c| c.denonciations.iter().find(|d| e.dit(&d.code))).map(|d| d.article.clone())
+        }
+        G::ForceMajeure | G::ResiliationForceMajeure => selon(|c| c.force_majeure.as_ref().map(|f| f.article.clone())),
+        G::Litige => selon(|c| c.litige.as_ref().map(|l| l.article.clone())),
+        G::Accord => selon(|c| c.amiable.clone()),
+        G::Renouvellement => selon(|c| Some(c.renouvellement.article.clone())),
+        G::Suspension | G::Levee => selon(|c| c.demeures.first().map(|d| d.article.clone())),
+        G::Prealable => vie.prealables.iter().find(|p| e.dit(&p.dit)).map(|p| p.article.clone()),
+        G::Cloture => clauses.and_then(|c| c.cloture.iter().find(|p| e.dit(&p.dit))).map(|p| p.article.clone()),
+        _ => None,
+    };
+    trouve.or(lettre).or_else(|| selon(|c| Some(c.effet.clone()))).unwrap_or_default()
+}
+
 /// Whether `vie` is in force on `jour`, suspended or not.
 fn tient_le(vie: &Vie, jour: Date) -> bool {
     adossee(vie).is_some_and(|p| p.tient(vie.zone.debut(jour)))
@@ -141,7 +168,7 @@ fn apres_l_appui(vie: &Vie, jour: Date) -> Verdict {
         Some(avant) if jour < avant => non(
             "jour",
             format!(
-                "Elle ne peut pas être signée avant la convention sur laquelle elle s’appuie, signée le {}.",
+                "Elle ne peut pas être signée avant celle sur laquelle elle s’appuie, signée le {}.",
                 francais::jour(avant)
             ),
             "0",

@@ -15,7 +15,7 @@ use crate::{
     travail::{
         contexte,
         filtre::{Cote, Filtre},
-        lister::{Identite, Rangee, lister},
+        lister::{Cran, Identite, Rangee, lister},
         recherche::Termes,
     },
 };
@@ -87,7 +87,7 @@ impl Lecture {
         } else {
             None
         };
-        let premiere = lister(&visite.maison, &portee, visite.zone(), &filtre, termes.as_ref()).await?;
+        let premiere = lister(&visite.maison, &portee, Cran::Cent, visite.zone(), &filtre, termes.as_ref()).await?;
         Ok(Self { visite, portee, filtre, termes, avance: Some(premiere) })
     }
 
@@ -109,7 +109,9 @@ impl Lecture {
             if !suite {
                 return Ok(None);
             }
-            lister(maison, &self.portee, self.visite.zone(), &suivante, self.termes.as_ref()).await.map(Some)
+            lister(maison, &self.portee, Cran::Cent, self.visite.zone(), &suivante, self.termes.as_ref())
+                .await
+                .map(Some)
         };
         let (consigne, avance) = tokio::join!(maison.traces.liste(&self.portee, &page, "export"), chercher);
         let consigne = consigne?;

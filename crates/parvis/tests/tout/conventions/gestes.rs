@@ -57,8 +57,8 @@ pub(crate) const PARAMETRES: [(&str, &str); 46] = [
 ];
 
 /// On SQLite, deletes without a DELETE: refused there by a trigger, on PostgreSQL by its grammar.
-pub(crate) const REMPLACER: &str = "INSERT OR REPLACE INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause) \
-    SELECT 'x' || id, volet, rang, 'fin', '2026-01-01', 0, 'x', 'x' FROM evenement";
+pub(crate) const REMPLACER: &str = "INSERT OR REPLACE INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, acte) \
+    SELECT 'x' || id, volet, rang, 'fin', '2026-01-01', 0, 'x', 'x', id FROM evenement";
 
 pub(crate) const METIER: [(&str, &str); 41] = [
     ("siege_partenaire", "4 quai des Saules"),
@@ -104,7 +104,8 @@ pub(crate) const METIER: [(&str, &str); 41] = [
     ("suite", "relire"),
 ];
 
-pub(crate) const NOUVEAU: [(&str, &str); 6] = [
+pub(crate) const NOUVEAU: [(&str, &str); 7] = [
+    ("modele", "metier-acces-droits-soins"),
     ("variante", "deux-parties"),
     ("partenaire", "nouveau"),
     ("nom", "Union de la Lagune"),

@@ -2,7 +2,7 @@
 
 use banc::deux_moteurs;
 use socle::exigences;
-use stockage::essai::entier;
+use stockage::essai::{entier, forcer};
 
 use super::{ecrire, en_charge};
 use crate::commun::{cache, signaler};
@@ -24,9 +24,34 @@ deux_moteurs! {
         agent.get(&href).await.montre("Pas encore lu par le partenaire").montre("Message");
         lea.get(&format!("{href}/messages")).await.est(200).montre("Entendu.");
         agent.get(&href).await.montre("Lu par le partenaire le 1er juin 2026");
-        // Opened again, nothing new is written: four statements and the trace's two.
+        // Opened again, nothing new is written.
         assert!(agent.get(&href).await.requetes <= 6 && agent.get(&format!("{href}/messages")).await.requetes <= 6);
         assert_eq!(entier(&banc.base, "SELECT COUNT(*) FROM demande_fait WHERE genre = 'message'").await, 2);
+    }
+
+    async fn lire_coute_six_requetes_et_tient_a_sa_trace(banc: Banc) {
+        exigences!["PDC-9-02"];
+        let (mut agent, mut lea) = (banc.client("agent-rivieres").await, banc.client("tech-brume").await);
+        let href = en_charge(&banc, &mut agent).await;
+        agent.joindre(&format!("{href}/pieces"), "sortante", "avis.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n").await.est(303);
+        ecrire(&mut agent, &href, "Entendu.", &[]).await.est(303);
+        let attend = |quoi: &'static str| format!("SELECT COUNT(*) FROM {quoi} WHERE lu_le IS NULL");
+        assert_eq!(entier(&banc.base, &attend("message")).await, 1);
+        let avis = entier(&banc.base, &attend("avis")).await;
+        // The trace cannot be kept: nothing is shown, and nothing counts as read.
+        let maniere = banc.base.proprietaire.chemin().map_or("", |_| "PRAGMA legacy_alter_table = ON; ");
+        forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_objets RENAME TO journal_parti")).await.unwrap();
+        lea.get(&href).await.est(503).cache("Entendu.");
+        forcer(&banc.base, &format!("{maniere}ALTER TABLE journal_parti RENAME TO journal_objets")).await.unwrap();
+        assert_eq!((entier(&banc.base, &attend("message")).await, entier(&banc.base, &attend("avis")).await), (1, avis));
+        // A message, notices and a file that are new, in six statements and one trace; after it nothing is.
+        let page = lea.get(&href).await;
+        page.est(200).montre("Entendu.").montre("avis.pdf");
+        assert!(page.requetes <= 6 && page.traces == 1, "{} requêtes, {} traces", page.requetes, page.traces);
+        assert_eq!(entier(&banc.base, &attend("message")).await, 0);
+        assert!(entier(&banc.base, &attend("avis")).await < avis, "those of the reader, and nobody else's");
+        let lu_par = "SELECT COUNT(*) FROM message m JOIN compte c ON c.id = m.lu_par WHERE c.identifiant = 'tech-brume'";
+        assert_eq!(entier(&banc.base, lu_par).await, 1);
     }
 
     async fn une_reponse_attendue_suspend_puis_la_demande_reprend(banc: Banc) {
