@@ -4,6 +4,8 @@
 //! Deliberately absent: a version that another replaced before anybody signed (nobody is bound by it), any file kept here:
 //! a paper is made anew each time, the same bytes for the same data.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use socle::{Refus, civil::Date, francais};
 use toile::papier::{Article, Contrat, Ligne, Papier, Partie, Pied, Signature, Termes};
@@ -49,12 +51,11 @@ fn projet_ouvert(dossier: &Dossier) -> bool {
     !dossier.signee() && !dossier.projets.is_empty()
 }
 
-/// Numbers of the versions that count, oldest first: the first that somebody signed and those after it; before any signature,
-/// the last fixed.
+/// Numbers of the versions that bind or are about to, oldest first: those that a party signed, and the last one.
 pub(crate) fn retenues(dossier: &Dossier) -> Vec<i64> {
-    let signees = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version);
-    let premiere = signees.min().or_else(|| dossier.versions.last().map(|v| v.0)).unwrap_or(0);
-    dossier.versions.iter().map(|v| v.0).filter(|n| *n >= premiere).collect()
+    let signees: BTreeSet<i64> = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).collect();
+    let derniere = dossier.versions.last().map(|v| v.0);
+    dossier.versions.iter().map(|v| v.0).filter(|n| signees.contains(n) || Some(*n) == derniere).collect()
 }
 
 /// `edition` of `dossier` as paper; `aujourdhui` dates a draft.

@@ -216,14 +216,26 @@ const ATTENTE: Duration = Duration::from_secs(10);
 /// Bytes of a paper's data at most: two hundred pages.
 const OCTETS_MAX: usize = 600_000;
 
+/// A press and how much is asked of it.
+#[derive(Clone)]
+struct Borne {
+    presse: Arc<dyn Presse>,
+    places: Arc<Semaphore>,
+    attente: Duration,
+}
+
 /// The press of this installation, or none.
 #[derive(Clone)]
-pub struct Imprimerie(Option<(Arc<dyn Presse>, Arc<Semaphore>)>);
+pub struct Imprimerie(Option<Borne>);
 
 impl Imprimerie {
     /// With a press.
     pub fn avec(presse: impl Presse + 'static) -> Self {
-        Self(Some((Arc::new(presse), Arc::new(Semaphore::new(PLACES)))))
+        Self::bornee(presse, PLACES, ATTENTE)
+    }
+
+    fn bornee(presse: impl Presse + 'static, places: usize, attente: Duration) -> Self {
+        Self(Some(Borne { presse: Arc::new(presse), places: Arc::new(Semaphore::new(places)), attente }))
     }
 
     /// Built without one.
@@ -238,14 +250,14 @@ impl Imprimerie {
 
     /// The PDF of `papier`, made on a thread that answers nobody.
     pub async fn imprimer(&self, papier: Papier) -> Result<Vec<u8>, Refus> {
-        let Some((presse, places)) = self.0.clone() else {
+        let Some(Borne { presse, places, attente }) = self.0.clone() else {
             return Err(Refus::Conflit("Les documents PDF ne sont pas disponibles sur cette installation.".into()));
         };
         let taille = serde_json::to_vec(&papier).map_or(usize::MAX, |o| o.len());
         if taille > OCTETS_MAX {
             return Err(Refus::Conflit("Ce document est trop long pour être mis en page.".into()));
         }
-        let place = timeout(ATTENTE, places.acquire_owned()).await.map_err(|_| Refus::Occupe)?;
+        let place = timeout(attente, places.acquire_owned()).await.map_err(|_| Refus::Occupe)?;
         let place = place.map_err(|_| Refus::Interne("imprimerie fermée".into()))?;
         let travail = tokio::task::spawn_blocking(move || {
             let fait = presse.imprimer(&papier);
@@ -266,6 +278,8 @@ impl Imprimerie {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
+    use std::sync::{Mutex, mpsc};
+
     use super::*;
 
     struct Lente;
@@ -298,5 +312,38 @@ mod tests {
         let ailleurs = Imprimerie::absente();
         assert!(ici.disponible() && !ailleurs.disponible());
         assert_eq!(ailleurs.imprimer(contrat("x")).await.unwrap_err().code(), "conflit");
+    }
+
+    /// Holds each paper until it is told to let one go.
+    struct Retenue(Mutex<mpsc::Receiver<()>>);
+
+    impl Presse for Retenue {
+        fn imprimer(&self, _: &Papier) -> Result<Vec<u8>, PresseErreur> {
+            self.0.lock().unwrap().recv().unwrap();
+            Ok(Vec::new())
+        }
+    }
+
+    #[tokio::test]
+    async fn une_place_prise_se_dit_puis_se_rend() {
+        let (lacher, tenir) = mpsc::channel();
+        let ici = Imprimerie::bornee(Retenue(Mutex::new(tenir)), 1, Duration::from_millis(20));
+        let premier = tokio::spawn({
+            let ici = ici.clone();
+            async move { ici.imprimer(contrat("un")).await }
+        });
+        while ici.0.as_ref().unwrap().places.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(ici.imprimer(contrat("deux")).await, Err(Refus::Occupe));
+        // Given up by whoever asked, a paper being made keeps its place.
+        premier.abort();
+        assert_eq!(ici.imprimer(contrat("trois")).await, Err(Refus::Occupe));
+        lacher.send(()).unwrap();
+        lacher.send(()).unwrap();
+        while ici.0.as_ref().unwrap().places.available_permits() == 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(ici.imprimer(contrat("quatre")).await, Ok(Vec::new()));
     }
 }

@@ -66,21 +66,7 @@ pub(super) async fn meres(
     saisie: &Champs,
     erreurs: &Erreurs,
 ) -> Result<Reponse, Refus> {
-    let mut base: &Db = &visite.maison.db;
-    let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
-    let tous = dossiers(&mut base, Some(moi)).await?;
-    let possibles = tous.iter().filter(|d| {
-        let vive = d.volet(moi).is_some_and(|v| v.fait(GenreEvenement::Fin).is_none());
-        vive && Some(&d.modele.code) == modele.adossee_a.as_ref()
-    });
-    let reponse = |d: &crate::Dossier| Reponse1 {
-        code: d.id.to_string(),
-        libelle: format!("{}, {}", d.document(), d.partenaire_nom),
-        aide: etape(d, &tous, moi, maintenant).etiquette().1,
-        coche: saisie.un("mere") == d.id.to_string(),
-        ferme: false,
-    };
-    let reponses: Vec<Reponse1> = possibles.map(reponse).collect();
+    let reponses = possibles(visite, modele, saisie.un("mere")).await?;
     let aucune = reponses.is_empty();
     let mut pieces = vec![rendre(&Choix {
         aide: "Les parties sont les mêmes.".into(),
@@ -114,4 +100,22 @@ pub(super) async fn meres(
         },
         erreurs,
     )
+}
+
+async fn possibles(visite: &Visite, modele: &Modele, choisie: &str) -> Result<Vec<Reponse1>, Refus> {
+    let mut base: &Db = &visite.maison.db;
+    let (moi, maintenant) = (visite.acteur().organisation, visite.maison.monde.metier());
+    let tous = dossiers(&mut base, Some(moi)).await?;
+    let possibles = tous.iter().filter(|d| {
+        let vive = d.volet(moi).is_some_and(|v| v.fait(GenreEvenement::Fin).is_none());
+        vive && Some(&d.modele.code) == modele.adossee_a.as_ref()
+    });
+    let reponse = |d: &crate::Dossier| Reponse1 {
+        code: d.id.to_string(),
+        libelle: format!("{}, {}", d.document(), d.partenaire_nom),
+        aide: etape(d, &tous, moi, maintenant).etiquette().1,
+        coche: choisie == d.id.to_string(),
+        ferme: false,
+    };
+    Ok(possibles.map(reponse).collect())
 }

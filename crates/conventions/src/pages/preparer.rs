@@ -189,6 +189,9 @@ async fn creer(visite: Visite) -> Result<Reponse, Refus> {
         ["modele", "mere", "variante", "partenaire", "nom", "membres", "domaines", "autres", "territoire", "numero"];
     corps.exiger(&connus, &["autres"])?;
     let code = corps.un("modele");
+    if code.is_empty() {
+        return Err(Refus::Illisible("modele"));
+    }
     if !corps.un("mere").is_empty() {
         return adosse(&visite, code, &corps).await;
     }

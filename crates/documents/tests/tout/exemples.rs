@@ -169,7 +169,7 @@ pub(crate) fn tous() -> Vec<(&'static str, Papier)> {
     }
     let mut longue = contrat(3);
     for termes in &mut longue.termes {
-        termes.lignes = (0..8).flat_map(|_| lignes()).collect();
+        termes.lignes = (0..3).flat_map(|_| lignes()).collect();
     }
     let mut lettre = courrier();
     lettre.projet = true;

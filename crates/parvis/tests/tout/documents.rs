@@ -106,6 +106,16 @@ deux_moteurs! {
         admin.get(&adresse.replace(&banc.gens.utilisation.to_string(), &banc.gens.metier.to_string())).await.est(404);
     }
 
+    async fn sans_presse_la_page_le_dit_et_garde_les_copies(banc: Banc) {
+        let banc = banc.sans_presse().await;
+        let href = format!("/conventions/{}", banc.gens.utilisation);
+        let mut admin = banc.client("admin-rivieres").await;
+        let page = admin.get(&format!("{href}/documents")).await;
+        page.est(200).montre("Cette installation ne fabrique pas de PDF").montre("Termes arrêtés, version 1").cache("(PDF)");
+        admin.get(&format!("{href}/documents/termes-1.pdf")).await.est(409).montre("ne sont pas disponibles");
+        deposer(&mut admin, &href, "x.pdf", &pdf("x")).await.est(303);
+    }
+
     async fn chaque_refus_se_dit_et_rien_ne_reste(banc: Banc) {
         let href = format!("/conventions/{}", banc.gens.utilisation);
         let mut admin = banc.client("admin-rivieres").await;

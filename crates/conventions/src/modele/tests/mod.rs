@@ -1,6 +1,7 @@
 //! The models that every installation starts from: they load, they hold what the texts leave open, their clauses are those of
 //! the articles; and what a wrong one is told.
 
+mod articles;
 mod clauses;
 mod faux;
 mod parametres;

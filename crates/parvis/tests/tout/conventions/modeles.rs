@@ -276,6 +276,16 @@ deux_moteurs! {
         }
     }
 
+    async fn un_modele_de_depart_ne_recrit_rien(banc: Banc) {
+        exigences!["K-27"];
+        let autre = texte("contrat").replace("titre = \"Assistance\"", "titre = \"Secours\"");
+        let garde = conventions::importer(&banc.maison.db, "graine", &autre, banc.monde.horloge()).await.unwrap();
+        assert_eq!(garde.article("3").unwrap().titre, "Assistance", "truth is in the base");
+        let trop_tot = texte("contrat").replace("adossee_a = \"acces-mon-compte-partenaire\"", "adossee_a = \"ailleurs\"");
+        let trop_tot = trop_tot.replace("version = 1\n", "version = 7\n");
+        assert!(conventions::importer(&banc.maison.db, "graine", &trop_tot, banc.monde.horloge()).await.is_err());
+    }
+
     async fn ce_qui_est_prepare_garde_sa_version(banc: Banc) {
         exigences!["VAR-9.3-01", "CAR-11.2-02", "CAF68-17.3-01"];
         let (mut operateur, mut admin) = (banc.client("operateur").await, banc.client("admin-rivieres").await);
