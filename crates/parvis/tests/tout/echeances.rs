@@ -117,7 +117,7 @@ deux_moteurs! {
     }
 
     async fn une_convention_illisible_n_arrete_pas_les_autres(banc: Banc) {
-        exigences!["K-34"];
+        exigences!["VAR-EP-2.2.3-01"];
         terminer(&banc.maison, &banc.acteur("operateur"), banc.gens.volets[0], "2026-06-30".parse().unwrap(), "8.2").await.unwrap();
         terminer(&banc.maison, &banc.acteur("operateur"), banc.gens.volets[1], "2026-06-30".parse().unwrap(), "8.2").await.unwrap();
         let ccas = banc.gens.saint_aubin;

@@ -25,7 +25,7 @@ use super::super::{
 use crate::{
     COMPTE, Dossier, GESTIONNAIRE, TECHNICIEN,
     pages::{Ouverte, ouvrir_selon, rendre},
-    regles::vie::{Cote, visible_jusqu_au},
+    regles::vie::{Cote, gestes::Empeche, visible_jusqu_au},
 };
 
 pub(super) fn portes() -> Vec<Porte> {
@@ -100,15 +100,30 @@ async fn simuler(visite: Visite) -> Result<Reponse, Refus> {
         }
         _ => None,
     };
-    let options = possibles.iter().map(|(h, m)| (h.code(), m.clone(), h.code() == dit)).collect();
-    let liste = Liste {
+    let page = Page {
+        cadre: ouverte.cadre(&visite, "Que se passerait-il si… ?")?.en_erreur(!erreurs.est_vide()),
+        sommaire: Sommaire::de(&erreurs, |nom| nom.to_owned()),
+        chapo: format!("{}, avec {}. Rien n’est enregistré.", dossier.document(), dossier.partenaire_nom),
+        action: ouverte.adresse("/simulateur"),
+        geste: rendre(&liste(&possibles, dit, &erreurs))?,
+        jour: rendre(&champ(texte, aujourdhui, &erreurs))?,
+        resultat,
+    };
+    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
+}
+
+fn liste(possibles: &[(Hypothese, String)], dit: &str, erreurs: &Erreurs) -> Liste {
+    Liste {
         nom: "geste".into(),
         libelle: "Que feriez-vous ?".into(),
         aide: "Ce que les articles signés permettent à votre organisation.".into(),
         erreur: erreurs.pour("geste").into(),
-        options,
-    };
-    let champ = Champ {
+        options: possibles.iter().map(|(h, m)| (h.code(), m.clone(), h.code() == dit)).collect(),
+    }
+}
+
+fn champ(texte: &str, aujourdhui: Date, erreurs: &Erreurs) -> Champ {
+    Champ {
         nom: "jour".into(),
         libelle: "À quelle date ?".into(),
         aide: "jj/mm/aaaa. Une lettre est supposée envoyée et reçue ce jour-là.".into(),
@@ -119,17 +134,16 @@ async fn simuler(visite: Visite) -> Result<Reponse, Refus> {
         clavier: "numeric",
         largeur: 10,
         ..Champ::default()
-    };
-    let page = Page {
-        cadre: ouverte.cadre(&visite, "Que se passerait-il si… ?")?.en_erreur(!erreurs.est_vide()),
-        sommaire: Sommaire::de(&erreurs, |nom| nom.to_owned()),
-        chapo: format!("{}, avec {}. Rien n’est enregistré.", dossier.document(), dossier.partenaire_nom),
-        action: ouverte.adresse("/simulateur"),
-        geste: rendre(&liste)?,
-        jour: rendre(&champ)?,
-        resultat,
-    };
-    Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
+    }
+}
+
+/// Not possible: the rule that refuses, in its words.
+fn impossible(titre: String, empeche: &Empeche) -> Result<Resultat, Refus> {
+    let article = if empeche.article.is_empty() { String::new() } else { format!(" (art. {})", empeche.article) };
+    let (ton, icone, texte) = ("danger", "alert-triangle", format!("{}{article}", empeche.phrase));
+    let avis = rendre(&Avis { ton, icone, titre: "Ce ne serait pas possible".into(), texte })?;
+    let (rangees, dates) = (Vec::new(), Vec::new());
+    Ok(Resultat { titre, avis, rangees, comptes: String::new(), dates, renoncer: String::new() })
 }
 
 async fn resultat(
@@ -142,13 +156,7 @@ async fn resultat(
     let titre = format!("{mots}, le {}", francais::jour(cas.jour));
     let apres = match supposer(&ouverte.tous, h, cas) {
         Ok(apres) => apres,
-        Err(empeche) => {
-            let article = if empeche.article.is_empty() { String::new() } else { format!(" (art. {})", empeche.article) };
-            let (ton, icone, texte) = ("danger", "alert-triangle", format!("{}{article}", empeche.phrase));
-            let avis = rendre(&Avis { ton, icone, titre: "Ce ne serait pas possible".into(), texte })?;
-            let vide = (Vec::new(), String::new(), Vec::new(), String::new());
-            return Ok(Resultat { titre, avis, rangees: vide.0, comptes: vide.1, dates: vide.2, renoncer: vide.3 });
-        }
+        Err(empeche) => return impossible(titre, &empeche),
     };
     let depuis = dossier.zone.debut(cas.jour);
     let changes = comparer(&ouverte.tous, &apres, depuis);

@@ -46,11 +46,13 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 14] = [
+const AILLEURS: [(&str, &str); 16] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/conventions/{id}/documents/{document}", "un PDF"),
+    ("/conventions/{id}/agenda", "un fichier, pour un agenda"),
+    ("/echeances/agenda", "un fichier, pour un agenda"),
     ("/conventions/{id}/copies/{copie}", "un PDF, tel qu’il a été déposé"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
