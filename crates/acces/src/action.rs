@@ -103,6 +103,10 @@ pub enum Action {
     ReprendreConvention,
     /// Open accounts from a file, checked line by line.
     ImporterComptes,
+    /// List the dates of every convention of one's organisation.
+    ListerEcheances,
+    /// Follow the runs of the daily job of conventions, and ask for one.
+    SuivrePassages,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -139,7 +143,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 66] = [
+    pub const TOUTES: [Self; 68] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -190,6 +194,8 @@ impl Action {
         Self::RepondrePrestataire,
         Self::ReprendreConvention,
         Self::ImporterComptes,
+        Self::ListerEcheances,
+        Self::SuivrePassages,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -261,6 +267,8 @@ impl Action {
             Self::RepondrePrestataire => "repondre_prestataire",
             Self::ReprendreConvention => "reprendre_convention",
             Self::ImporterComptes => "importer_comptes",
+            Self::ListerEcheances => "lister_echeances",
+            Self::SuivrePassages => "suivre_passages",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -333,6 +341,8 @@ impl Action {
             Self::RepondrePrestataire => "Réponse sur un prestataire",
             Self::ReprendreConvention => "Reprise d’une convention signée sur papier",
             Self::ImporterComptes => "Ouverture de comptes par fichier",
+            Self::ListerEcheances => "Consultation des échéances des conventions",
+            Self::SuivrePassages => "Suivi ou lancement des passages quotidiens",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",

@@ -57,7 +57,10 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "8.1",
             "La fin d’une convention est constatée par la caisse ou par l’opérateur du service.",
         ),
-        A::LireConvention => (
+        A::SuivrePassages => {
+            (&[P::Operateur], "8.1", "Les passages quotidiens sont suivis par l’opérateur du service.")
+        }
+        A::LireConvention | A::ListerEcheances => (
             &[P::AdministrateurCaisse, P::Auditeur, P::Gestionnaire],
             "8.1",
             "Le texte d’une convention se lit dans les organisations qui l’ont signée.",
@@ -321,6 +324,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
+            | A::ListerEcheances
+            | A::SuivrePassages
             | A::PreparerConvention
             | A::TenirModeles
             | A::ListerHabilitations

@@ -7,6 +7,7 @@
 
 pub mod cas;
 pub mod copies;
+pub mod echeancier;
 mod droit;
 mod etat;
 mod lecture;
@@ -54,12 +55,12 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), copies::fiches(), parties::sql::fiches()].concat()
+    [sql::fiches(), copies::fiches(), parties::sql::fiches(), echeancier::fiches()].concat()
 }
 
 /// The kinds of jobs of the room.
 pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
-    copies::genres()
+    copies::genres().into_iter().chain(echeancier::genres()).collect()
 }
 
 /// Where the room keeps data keys wrapped.

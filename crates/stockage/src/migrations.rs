@@ -51,6 +51,7 @@ const LISTE: &[Migration] = &[
     migration!(16, "0016_cles_detruites", jumelle),
     migration!(18, "0018_copies"),
     migration!(19, "0019_parties", jumelle),
+    migration!(20, "0020_echeances"),
     migration!(22, "0022_lectures", jumelle),
 ];
 

@@ -58,6 +58,7 @@ pub fn portes() -> Vec<Porte> {
         signatures::portes(),
         activation::portes(),
         fin::portes(),
+        crate::echeancier::portes(),
         lettres::portes(),
         gestes::portes(),
         cloture::portes(),

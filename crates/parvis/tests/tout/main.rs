@@ -19,6 +19,7 @@ mod courriels;
 mod demo;
 mod documents;
 mod droits;
+mod echeances;
 mod echanges;
 mod erreurs;
 mod exploitation;

@@ -15,6 +15,7 @@ mod pieces;
 mod vie;
 mod vues_circuit;
 mod vues_conventions;
+mod vues_echeances;
 mod vues_echanges;
 mod vues_habilitations;
 mod vues_parties;

@@ -46,11 +46,13 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 14] = [
+const AILLEURS: [(&str, &str); 16] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/conventions/{id}/documents/{document}", "un PDF"),
+    ("/conventions/{id}/agenda", "un fichier, pour un agenda"),
+    ("/echeances/agenda", "un fichier, pour un agenda"),
     ("/conventions/{id}/copies/{copie}", "un PDF, tel qu’il a été déposé"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
@@ -196,6 +198,7 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_echeances::VUES)
         .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
