@@ -82,7 +82,7 @@ deux_moteurs! {
         let reparation = lien(&val.get(&format!("{href}/lettres")).await, "/reparation");
         val.poster(&reparation, &[("jour", "24/05/2026"), ("motif", "")]).await.est(422).montre("suit la mise en demeure");
         val.suivre(&reparation, &[("jour", "31/05/2026"), ("motif", "Comptes refaits.")]).await.est(200).montre("déclarée, pas encore constatée");
-        val.poster(&reparation, &[("jour", "31/05/2026"), ("motif", "")]).await.est(200);
+        val.poster(&reparation, &[("jour", "31/05/2026"), ("motif", "")]).await.est(409).montre("n’attend plus de réparation");
         let contestation = reparation.replace("/reparation", "/contestation");
         val.poster(&contestation, &[MOTIF]).await.est(409).montre("Seul l’auteur");
         confirmer(&mut admin, &contestation, &[MOTIF]).await.est(200).montre("Réparation contestée");
@@ -107,7 +107,7 @@ deux_moteurs! {
         let mut admin = banc.client("admin-rivieres").await;
         admin.get(&metier).await.montre("Dénoncée, prend fin le 2 mars 2027");
         admin.get(&ep).await.montre("En vigueur, prend fin le 2 mars 2027");
-        banc.client("admin-plateau").await.get(&metier).await.montre("En vigueur depuis").cache("Dénoncée");
+        banc.client("admin-plateau").await.get(&metier).await.montre("En vigueur depuis");
         admin.poster(&format!("{metier}/lettre/denonciation"), &champs[..2]).await.est(422);
         fidele(&banc).await;
         banc.monde.avancer(JOUR * 274);
