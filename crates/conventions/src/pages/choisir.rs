@@ -70,7 +70,7 @@ pub(super) async fn meres(
     let aucune = reponses.is_empty();
     let mut pieces = vec![rendre(&Choix {
         aide: "Les parties sont les mêmes.".into(),
-        ..choix("mere", "Sur quelle convention s’appuie-t-elle ?", reponses, erreurs)
+        ..choix("mere", "Sur quel document s’appuie-t-il ?", reponses, erreurs)
     })?];
     // A use convention asks for its number with its caisses, on the next page.
     if modele.code != cas::UTILISATION {
@@ -89,7 +89,7 @@ pub(super) async fn meres(
             cadre: cadre.retour("/conventions/nouvelle", "Modèles de documents").en_erreur(!erreurs.est_vide()),
             sommaire: Sommaire::de(erreurs, cible),
             chapo: format!(
-                "Elle s’appuie sur une autre, et finit avec elle (art. {}).",
+                "Ce document s’appuie sur un autre, et finit avec lui (art. {}).",
                 modele.vie.cascade.as_deref().unwrap_or_default()
             ),
             avis: if aucune { vec![rendre(&avis)?] } else { Vec::new() },

@@ -33,6 +33,10 @@ struct Partie {
 struct Termes {
     titre: String,
     empreinte: String,
+    /// A newer version that waits for signatures; empty: none.
+    attend: String,
+    /// To two versions side by side, once there are two.
+    comparer: Option<Lien>,
     caisses: Vec<(String, Vec<Ligne>)>,
 }
 
@@ -92,7 +96,7 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         retires: retires.map(|a| rendre(&a)).transpose()?,
         territoire: LIEUX.iter().find(|l| l.territoire == dossier.territoire).map_or("", |l| l.libelle),
         parties: parties(&ouverte, dossier, maintenant),
-        termes: termes(dossier),
+        termes: termes(&ouverte, dossier),
         autres: autres(&ouverte, dossier),
         parties_liens: crate::parties::LIENS.map(|(fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).to_vec(),
         reprise: dossier.reprise.map(|le| francais::moment(le, &dossier.zone)),
@@ -157,12 +161,26 @@ fn parties(ouverte: &Ouverte, dossier: &Dossier, maintenant: socle::Instant) -> 
     sortie
 }
 
-fn termes(dossier: &Dossier) -> Option<Termes> {
-    let signee = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).min();
-    let (numero, jour, termes) = dossier.versions.iter().rfind(|v| signee.is_none_or(|s| v.0 >= s))?;
+/// The version that all signed, or the last one while none is; a newer one is told beside it.
+fn termes(ouverte: &Ouverte, dossier: &Dossier) -> Option<Termes> {
+    let derniere = dossier.versions.last()?;
+    let signee = crate::cas::termes_signes(dossier).map(|(numero, _)| numero);
+    let rang = dossier.versions.iter().position(|v| Some(v.0) == signee).unwrap_or(dossier.versions.len() - 1);
+    let (numero, jour, termes) = dossier.versions.get(rang)?;
+    let nouvelle = derniere.0 > *numero;
+    let precedente = || rang.checked_sub(1).and_then(|r| dossier.versions.get(r)).map(|v| (v.0, *numero));
+    let paire = if nouvelle { Some((*numero, derniere.0)) } else { precedente() };
+    let comparer = paire.map(|(a, b)| {
+        let mots = format!("Comparer les versions {a} et {b}");
+        Lien::vers(ouverte.adresse(&format!("/versions/{a}/{b}")), mots)
+    });
+    let attend =
+        format!("La version {}, d’effet au {}, attend les signatures.", derniere.0, francais::jour(derniere.1));
     Some(Termes {
         titre: format!("Termes arrêtés le {} (version {numero})", francais::jour(*jour)),
         empreinte: termes.empreinte(),
+        attend: if nouvelle { attend } else { String::new() },
+        comparer,
         caisses: par_caisse(dossier, termes),
     })
 }
@@ -196,13 +214,17 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
     let vie = dossier.vie(moi, &ouverte.tous);
     let en_vigueur = crate::regles::adossee(&vie).is_some();
     let amiable = vie.versions.last().is_some_and(|v| v.clauses.amiable.is_some());
-    let tous: [(bool, &str, &str); 12] = [
+    let avenant = dossier.avenant.is_some();
+    let tous: [(bool, &str, &str); 15] = [
         (
             !dossier.signee() && dossier.projets.contains_key(&moi.to_string()),
             "/parametres",
             "Paramètres de votre caisse",
         ),
         (!dossier.signee(), "/termes", "Relire et arrêter les termes"),
+        (avenant, "/parametres", "Paramètres de l’avenant"),
+        (avenant, "/termes", "Relire et arrêter l’avenant"),
+        (!finie && crate::cas::termes_signes(dossier).is_some(), "/modification", "Préparer ou abandonner un avenant"),
         (!dossier.versions.is_empty(), "/signatures", "Signatures"),
         (reprenable, "/papier", "Reprendre une convention signée sur papier"),
         (true, "/structure", "Membres et domaines de courriel du partenaire"),
@@ -218,7 +240,10 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
         (utilisation && activee && !finie, "/acces", "Retirer ou rendre l’accès de la structure"),
         (!finie, "/fin", if dossier.signee() { "Constater la fin avec votre caisse" } else { "Abandonner ce projet" }),
     ];
-    tous.into_iter().filter(|t| t.0).map(|(_, fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).collect()
+    let appuyer = matches!(dossier.modele.genre, Genre::Acces | Genre::Contrat) && !finie;
+    let adosser = appuyer.then(|| Lien::vers("/conventions/nouvelle", "Préparer un document qui s’appuie sur elle"));
+    let gestes = tous.into_iter().filter(|t| t.0).map(|(_, fin, mots)| Lien::vers(ouverte.adresse(fin), mots));
+    gestes.chain(adosser).collect()
 }
 
 /// What happened, the latest first; one line for an act, on however many volets.

@@ -230,6 +230,8 @@ deux_moteurs! {
         let page = admin.get(&format!("{href}/versions/1/2")).await;
         page.est(200).montre("Version 2, datée du 1er septembre 2026").montre("60 jours").montre("90 jours").montre("Inchangé");
         admin.get(&format!("{href}/versions/2/3")).await.est(404);
+        let page = admin.get(&href).await;
+        page.montre("La version 2, d’effet au 1er septembre 2026, attend les signatures").montre("Comparer les versions 1 et 2");
         // Nobody signed it: what was signed is what binds, and another avenant may replace it.
         admin.get(&format!("{href}/modification")).await.montre("La version 2, d’effet au 1er septembre 2026");
         admin.suivre(&format!("{href}/modification"), &[("suite", "preparer")]).await.est(200);
