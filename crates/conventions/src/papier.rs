@@ -4,13 +4,15 @@
 //! Deliberately absent: a version that another replaced before anybody signed (nobody is bound by it), any file kept here:
 //! a paper is made anew each time, the same bytes for the same data.
 
+mod ecrits;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use socle::{Refus, civil::Date, francais};
+use socle::{Id, Refus, civil::Date, francais};
 use toile::papier::{Article, Contrat, Ligne, Papier, Partie, Pied, Signature, Termes};
 
-use crate::{Dossier, regles, regles::GenreEvenement};
+use crate::{Acte, Dossier, VoletDossier, regles, regles::GenreEvenement};
 
 /// What of a convention is wanted on paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,10 @@ pub enum Edition {
     Projet,
     /// A version of its terms.
     Version(i64),
+    /// A letter, by its act.
+    Lettre(Id<Acte>),
+    /// The certificate of a closing step, by its act.
+    Certificat(Id<Acte>),
 }
 
 impl Edition {
@@ -27,14 +33,20 @@ impl Edition {
         match self {
             Self::Projet => "projet.pdf".to_owned(),
             Self::Version(n) => format!("termes-{n}.pdf"),
+            Self::Lettre(acte) => format!("lettre-{acte}.pdf"),
+            Self::Certificat(acte) => format!("certificat-{acte}.pdf"),
         }
     }
 
     /// From the last part of its address; another way of writing the same number is another address.
     pub fn depuis_adresse(adresse: &str) -> Option<Self> {
-        let lue = match adresse.strip_suffix(".pdf")? {
-            "projet" => Self::Projet,
-            autre => Self::Version(autre.strip_prefix("termes-")?.parse().ok()?),
+        let nom = adresse.strip_suffix(".pdf")?;
+        let lue = match nom.split_once('-') {
+            None if nom == "projet" => Self::Projet,
+            Some(("termes", n)) => Self::Version(n.parse().ok()?),
+            Some(("lettre", acte)) => Self::Lettre(acte.parse().ok()?),
+            Some(("certificat", acte)) => Self::Certificat(acte.parse().ok()?),
+            _ => return None,
         };
         (lue.adresse() == adresse).then_some(lue)
     }
@@ -46,20 +58,41 @@ pub(crate) fn editions(dossier: &Dossier) -> Vec<Edition> {
     projet_ouvert(dossier).then_some(Edition::Projet).into_iter().chain(versions).collect()
 }
 
-/// A draft may still change: nobody signed, nobody gave it up.
+/// A draft may still change: nobody signed and nobody gave it up, or an avenant is being prepared.
 fn projet_ouvert(dossier: &Dossier) -> bool {
-    !dossier.signee() && !dossier.projets.is_empty()
+    (!dossier.signee() || dossier.avenant.is_some()) && !dossier.projets.is_empty()
+}
+
+/// What is wanted, as paper: `siens` are the volets of the reader, by which letters are found.
+pub(crate) fn papier(
+    dossier: &Dossier,
+    tous: &[Dossier],
+    siens: &[&VoletDossier],
+    edition: Edition,
+    aujourdhui: Date,
+) -> Result<Papier, Refus> {
+    match edition {
+        Edition::Projet | Edition::Version(_) => contrat(dossier, edition, aujourdhui),
+        Edition::Lettre(acte) => ecrits::courrier(dossier, tous, siens, acte),
+        Edition::Certificat(acte) => ecrits::attestation(dossier, siens, acte),
+    }
+}
+
+/// « Avenant n° 1 »: what a version that comes after the first is; empty for the first.
+fn avenant(rang: usize) -> String {
+    if rang == 0 { String::new() } else { format!("Avenant n° {rang}") }
 }
 
 /// Numbers of the versions that bind or are about to, oldest first: those that a party signed, and the last one.
 pub(crate) fn retenues(dossier: &Dossier) -> Vec<i64> {
-    let signees: BTreeSet<i64> = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).collect();
+    let signees: BTreeSet<i64> =
+        dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version).collect();
     let derniere = dossier.versions.last().map(|v| v.0);
     dossier.versions.iter().map(|v| v.0).filter(|n| signees.contains(n) || Some(*n) == derniere).collect()
 }
 
 /// `edition` of `dossier` as paper; `aujourdhui` dates a draft.
-pub(crate) fn contrat(dossier: &Dossier, edition: Edition, aujourdhui: Date) -> Result<Papier, Refus> {
+fn contrat(dossier: &Dossier, edition: Edition, aujourdhui: Date) -> Result<Papier, Refus> {
     let absent = || Refus::Introuvable("édition d’une convention");
     if !editions(dossier).contains(&edition) {
         return Err(absent());
@@ -75,6 +108,7 @@ pub(crate) fn contrat(dossier: &Dossier, edition: Edition, aujourdhui: Date) -> 
     let origine = format!("{}, modèle « {} », version {}", dossier.document(), modele.code, modele.version);
     let Edition::Version(numero) = edition else {
         return Ok(Papier::Contrat(Contrat {
+            sous_titre: avenant(if dossier.avenant.is_some() { retenues(dossier).len() } else { 0 }),
             projet: true,
             le: aujourdhui,
             version: format!("Projet du {}", francais::jour(aujourdhui)),
@@ -84,7 +118,9 @@ pub(crate) fn contrat(dossier: &Dossier, edition: Edition, aujourdhui: Date) -> 
         }));
     };
     let (_, le, termes) = dossier.versions.iter().find(|v| v.0 == numero).ok_or_else(absent)?;
+    let rang = retenues(dossier).iter().position(|n| *n == numero).unwrap_or(0);
     Ok(Papier::Contrat(Contrat {
+        sous_titre: avenant(rang),
         le: *le,
         version: format!("Version {numero} des termes, arrêtée le {}", francais::jour(*le)),
         termes: tables(dossier, termes),
@@ -173,6 +209,8 @@ mod tests {
             ("termes-.pdf", None),
             ("projet.PDF", None),
             ("../projet.pdf", None),
+            ("lettre-1.pdf", None),
+            ("certificat-0197b1a2-0000-7000-8000-00000000000A.pdf", None),
         ] {
             assert_eq!(Edition::depuis_adresse(adresse), lue, "{adresse}");
         }

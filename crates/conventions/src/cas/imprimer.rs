@@ -5,10 +5,10 @@ use socle::{Id, Refus};
 use stockage::Db;
 use toile::{Maison, papier::Imprimerie};
 
-use super::faits;
+use super::{faits, siens};
 use crate::{
     lecture::autour,
-    papier::{Edition, contrat, editions},
+    papier::{self, Edition, editions},
 };
 
 /// `edition` of convention `id` as a PDF, or the latest that was fixed, or its draft: the name of the file, its bytes.
@@ -20,12 +20,16 @@ pub async fn imprimer(
 ) -> Result<(String, Vec<u8>), Refus> {
     let mut base: &Db = &maison.db;
     let tous = autour(&mut base, id).await?;
-    let autorisation = acces::exiger(acteur, Action::LireConvention, &faits(&tous, id))?;
+    // Letters are read by those who keep the register.
+    let action =
+        if matches!(edition, Some(Edition::Lettre(_))) { Action::TenirLettres } else { Action::LireConvention };
+    let autorisation = acces::exiger(acteur, action, &faits(&tous, id))?;
     let dossier = tous.iter().find(|d| d.id == id).ok_or(Refus::Introuvable("convention absente"))?;
     let toutes = editions(dossier);
     let derniere = toutes.iter().find(|e| **e != Edition::Projet).or(toutes.first()).copied();
     let edition = edition.or(derniere).ok_or(Refus::Introuvable("convention sans texte"))?;
-    let papier = contrat(dossier, edition, dossier.zone.jour(maison.monde.metier()))?;
+    let aujourdhui = dossier.zone.jour(maison.monde.metier());
+    let papier = papier::papier(dossier, &tous, &siens(dossier, acteur, None), edition, aujourdhui)?;
     maison.traces.lecture(&autorisation, "document").await?;
     let imprimerie: &Imprimerie = maison.piece()?;
     let octets = imprimerie.imprimer(papier).await?;

@@ -6,7 +6,10 @@ use socle::{Refus, francais};
 use toile::{Cadre, Lien, Porte, Reponse, Visite};
 
 use super::ouvrir_volet;
-use crate::regles::{GenreEvenement, vie::fins};
+use crate::{
+    Edition,
+    regles::{GenreEvenement, vie::fins},
+};
 
 pub(super) fn portes() -> Vec<Porte> {
     vec![Porte::get("/conventions/{id}/cloture", Action::SuivreConvention, |v| Box::pin(montrer(v))).tracee()]
@@ -17,6 +20,7 @@ struct Rangee {
     article: String,
     faite: Option<String>,
     lien: Option<Lien>,
+    certificat: Option<String>,
 }
 
 #[derive(Template)]
@@ -37,7 +41,7 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
     let clauses = vie.clauses(fin.as_ref().map_or(aujourdhui, |f| f.dernier_jour));
     let faite = |code: &str| {
         let elle = |e: &&crate::regles::Evenement| e.genre == GenreEvenement::Cloture && e.dit(code);
-        vie.evenements.iter().find(elle).map(|e| francais::jour(e.effet_le))
+        vie.evenements.iter().find(elle)
     };
     let rangees = clauses.into_iter().flat_map(|c| &c.cloture).map(|pas| {
         let faite = faite(&pas.dit);
@@ -46,7 +50,11 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
             libelle: dossier.modele.etape_de_cloture(&pas.dit).map_or_else(|| pas.dit.clone(), |e| e.libelle.clone()),
             article: pas.article.clone(),
             lien: (finie && faite.is_none()).then(|| Lien::vers(adresse, "Enregistrer")),
-            faite,
+            certificat: faite.and_then(|e| e.acte).map(|a| {
+                let document = Edition::Certificat(a).adresse();
+                ouverte.adresse(&format!("/documents/{document}"))
+            }),
+            faite: faite.map(|e| francais::jour(e.effet_le)),
         }
     });
     let chapo = match fin {

@@ -113,7 +113,8 @@ fn texte(ouverte: &Ouverte, dossier: &Dossier, edition: Edition) -> Texte {
             empreinte: version(n).map(|v| v.2.empreinte()).unwrap_or_default(),
             href,
         },
-        Edition::Projet => Texte {
+        // Letters and certificates are listed where they were recorded.
+        Edition::Projet | Edition::Lettre(_) | Edition::Certificat(_) => Texte {
             titre: "Projet".to_owned(),
             detail: "Tel qu’il est aujourd’hui, blancs compris. Il n’engage personne.".to_owned(),
             empreinte: String::new(),

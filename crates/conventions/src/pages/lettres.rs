@@ -10,7 +10,7 @@ use super::{
     vie::{ensuite, jour_ou, nom, titre},
 };
 use crate::{
-    Acte, Dossier,
+    Acte, Dossier, Edition,
     cas::siens,
     regles::{
         GenreEvenement as G, Vie,
@@ -28,6 +28,8 @@ struct Fiche {
     qui: String,
     lignes: Vec<(String, String)>,
     liens: Vec<Lien>,
+    /// Where the letter itself is, on paper.
+    papier: Option<String>,
 }
 
 #[derive(Template)]
@@ -133,6 +135,10 @@ impl Lecture<'_> {
                 qui: e.cote.map(|c| nom(self.dossier, self.caisse, c)).unwrap_or_default(),
                 lignes,
                 liens,
+                papier: e.acte.filter(|_| e.genre.est_lettre()).map(|a| {
+                    let document = Edition::Lettre(a).adresse();
+                    self.ouverte.adresse(&format!("/documents/{document}"))
+                }),
             };
             (e.effet_le, fiche)
         };

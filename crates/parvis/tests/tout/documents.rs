@@ -78,6 +78,31 @@ deux_moteurs! {
         admin.get(&format!("{href}/documents/termes-1.pdf")).await.est(404);
     }
 
+    async fn une_lettre_se_lit_des_deux_cotes_et_pas_ailleurs(banc: Banc) {
+        exigences!["VAR-EP-8.2-02", "K-03"];
+        let href = format!("/conventions/{}", banc.gens.utilisation);
+        let mut admin = banc.client("admin-rivieres").await;
+        let motif = ("motif", "Le mot de passe #1 de l’équipe est partagé ] entre \\ tous.");
+        let champs = [("jour", "20/05/2026"), ("code", "manquement"), motif, ("confirme", "oui")];
+        let page = admin.suivre(&format!("{href}/lettre/demeure"), &champs).await;
+        let debut = page.est(200).corps.find("/documents/lettre-").expect("une lettre");
+        let lettre = format!("{href}{}", page.corps[debut..].split('"').next().unwrap());
+        let mut lues = Vec::new();
+        for qui in ["admin-rivieres", "gestionnaire-val"] {
+            let mut client = banc.client(qui).await;
+            client.get(&format!("{href}/lettres")).await.montre("Lettre (PDF)");
+            let lue = client.get(&lettre).await;
+            assert_eq!((lue.statut, lue.entete("content-type"), lue.traces), (200, "application/pdf", 1), "{qui}");
+            lues.push(lue.octets);
+        }
+        assert_eq!(lues[0], lues[1], "the same letter");
+        // Not the other caisse, whose volet it does not touch; not another partner; not as a certificate.
+        for (qui, statut) in [("admin-plateau", 404), ("gestionnaire-ccas", 404), ("audit-rivieres", 403), ("tech-brume", 403)] {
+            banc.client(qui).await.get(&lettre).await.est(statut);
+        }
+        admin.get(&lettre.replace("lettre-", "certificat-")).await.est(404);
+    }
+
     async fn une_copie_signee_est_gardee_scellee_et_son_empreinte_se_lit(banc: Banc) {
         exigences!["VAR-EP-8.1-01"];
         let href = format!("/conventions/{}", banc.gens.utilisation);

@@ -161,6 +161,10 @@ deux_moteurs! {
         let champs = [("jour", "06/06/2026"), ("code", "destruction"), ("motif", "Certificat remis.")];
         admin.suivre(&etape, &champs).await.est(200).montre("Faite").montre("le 6 juin 2026");
         admin.poster(&etape, &champs).await.est(422).montre("l’est déjà");
+        let certificat = lien(&admin.get(&format!("{href}/cloture")).await, ".pdf");
+        let lu = admin.get(&certificat).await;
+        assert_eq!((lu.statut, lu.entete("content-type"), lu.traces), (200, "application/pdf", 1));
+        admin.get(&certificat.replace("certificat-", "lettre-")).await.est(404);
         admin.get(&href).await.cache("Il reste une étape").montre("Étape de clôture faite");
     }
 
