@@ -89,6 +89,24 @@ pub enum Action {
     TenirModeles,
     /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
     DeposerCopie,
+    /// Record a délibération, or lift a mismatch with a reason (VAR-D, PDC-D, CAF17-D, K-29).
+    TenirDeliberation,
+    /// Keep the contact sheet and the interlocuteurs of a party (CAF68-AN1, VAR-A1, K-24).
+    TenirInterlocuteurs,
+    /// Apply a change of administrateur that both have signed (CAF68-AN3).
+    AppliquerAnnexe,
+    /// Tell of a prestataire (CAF68-14, K-06).
+    DeclarerPrestataire,
+    /// Answer about a prestataire: observe, agree, refuse, object, check (CAF68-14-05).
+    RepondrePrestataire,
+    /// Enter a convention that was signed on paper, with its past dates.
+    ReprendreConvention,
+    /// Open accounts from a file, checked line by line.
+    ImporterComptes,
+    /// List the dates of every convention of one's organisation.
+    ListerEcheances,
+    /// Follow the runs of the daily job of conventions, and ask for one.
+    SuivrePassages,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -125,7 +143,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 59] = [
+    pub const TOUTES: [Self; 68] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -169,6 +187,15 @@ impl Action {
         Self::TenirPartenaire,
         Self::TenirModeles,
         Self::DeposerCopie,
+        Self::TenirDeliberation,
+        Self::TenirInterlocuteurs,
+        Self::AppliquerAnnexe,
+        Self::DeclarerPrestataire,
+        Self::RepondrePrestataire,
+        Self::ReprendreConvention,
+        Self::ImporterComptes,
+        Self::ListerEcheances,
+        Self::SuivrePassages,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -233,6 +260,15 @@ impl Action {
             Self::TenirPartenaire => "tenir_partenaire",
             Self::TenirModeles => "tenir_modeles",
             Self::DeposerCopie => "deposer_copie",
+            Self::TenirDeliberation => "tenir_deliberation",
+            Self::TenirInterlocuteurs => "tenir_interlocuteurs",
+            Self::AppliquerAnnexe => "appliquer_annexe",
+            Self::DeclarerPrestataire => "declarer_prestataire",
+            Self::RepondrePrestataire => "repondre_prestataire",
+            Self::ReprendreConvention => "reprendre_convention",
+            Self::ImporterComptes => "importer_comptes",
+            Self::ListerEcheances => "lister_echeances",
+            Self::SuivrePassages => "suivre_passages",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -298,6 +334,15 @@ impl Action {
             Self::TenirPartenaire => "Renseignements sur un partenaire",
             Self::TenirModeles => "Lecture ou import de modèles de conventions",
             Self::DeposerCopie => "Copie signée d’une convention",
+            Self::TenirDeliberation => "Délibération qui autorise une signature",
+            Self::TenirInterlocuteurs => "Coordonnées et interlocuteurs d’une convention",
+            Self::AppliquerAnnexe => "Changement d’administrateur appliqué",
+            Self::DeclarerPrestataire => "Déclaration d’un prestataire",
+            Self::RepondrePrestataire => "Réponse sur un prestataire",
+            Self::ReprendreConvention => "Reprise d’une convention signée sur papier",
+            Self::ImporterComptes => "Ouverture de comptes par fichier",
+            Self::ListerEcheances => "Consultation des échéances des conventions",
+            Self::SuivrePassages => "Suivi ou lancement des passages quotidiens",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",
@@ -338,6 +383,13 @@ impl Action {
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure
+                | Self::TenirDeliberation
+                | Self::TenirInterlocuteurs
+                | Self::AppliquerAnnexe
+                | Self::DeclarerPrestataire
+                | Self::RepondrePrestataire
+                | Self::ReprendreConvention
+                | Self::ImporterComptes
                 | Self::DemanderGestionnaire
                 | Self::InstruireDemande
                 | Self::OuvrirTechnicien

@@ -57,7 +57,10 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "8.1",
             "La fin d’une convention est constatée par la caisse ou par l’opérateur du service.",
         ),
-        A::LireConvention => (
+        A::SuivrePassages => {
+            (&[P::Operateur], "8.1", "Les passages quotidiens sont suivis par l’opérateur du service.")
+        }
+        A::LireConvention | A::ListerEcheances => (
             &[P::AdministrateurCaisse, P::Auditeur, P::Gestionnaire],
             "8.1",
             "Le texte d’une convention se lit dans les organisations qui l’ont signée.",
@@ -87,10 +90,56 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
         autre => {
-            let du_travail = profils_des_pieces(autre).or_else(|| profils_du_travail(autre));
+            let du_travail =
+                profils_des_parties(autre).or_else(|| profils_des_pieces(autre)).or_else(|| profils_du_travail(autre));
             return du_travail.or_else(|| profils_des_demandes(autre)).or_else(|| profils_des_comptes(autre));
         }
     })
+}
+
+/// The same, for the parties of a convention: what authorises them, who answers, whom they employ.
+fn profils_des_parties(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    const DEUX: &[P] = &[P::AdministrateurCaisse, P::Gestionnaire];
+    Some(match action {
+        A::TenirDeliberation | A::AppliquerAnnexe | A::ReprendreConvention => {
+            (&[P::AdministrateurCaisse], "8.1", "Cet acte est enregistré par les administrateurs de la caisse.")
+        }
+        A::TenirInterlocuteurs => {
+            (DEUX, "8.1", "Les interlocuteurs sont tenus par les gestionnaires du partenaire et par la caisse.")
+        }
+        A::DeclarerPrestataire => {
+            (DEUX, "8.1", "Les prestataires sont déclarés par les gestionnaires du partenaire ou par la caisse.")
+        }
+        A::RepondrePrestataire => {
+            (&[P::AdministrateurCaisse], "8.1", "La réponse sur un prestataire est donnée par la caisse.")
+        }
+        A::ImporterComptes => {
+            (DEUX, "2.2", "Les comptes sont ouverts par les gestionnaires du partenaire et par la caisse.")
+        }
+        _ => return None,
+    })
+}
+
+/// Acts and pages about one convention, for its parties.
+const fn des_parties(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::PreparerConvention
+            | A::ArreterTermes
+            | A::SignerConvention
+            | A::LireConvention
+            | A::DeposerCopie
+            | A::TenirLettres
+            | A::TenirDeliberation
+            | A::TenirInterlocuteurs
+            | A::AppliquerAnnexe
+            | A::DeclarerPrestataire
+            | A::RepondrePrestataire
+            | A::ReprendreConvention
+    )
 }
 
 /// The same, for how the agents of a caisse share their work out.
@@ -216,15 +265,7 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             A::ConstaterFin | A::ActiverVolet | A::RetirerStructure | A::SuspendreConvention | A::SuivreConvention,
             Ressource::Volet(Some(faits)),
         ) => de_sa_caisse(acteur, &[faits.caisse]),
-        (
-            A::PreparerConvention
-            | A::ArreterTermes
-            | A::SignerConvention
-            | A::LireConvention
-            | A::TenirLettres
-            | A::DeposerCopie,
-            Ressource::Convention(Some(faits)),
-        ) => {
+        (a, Ressource::Convention(Some(faits))) if des_parties(a) => {
             if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {
                 return Ok(None);
             }
@@ -283,6 +324,8 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
+            | A::ListerEcheances
+            | A::SuivrePassages
             | A::PreparerConvention
             | A::TenirModeles
             | A::ListerHabilitations
@@ -293,6 +336,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::LireArchive
             | A::DemanderRevue
             | A::FaireRevue
+            | A::ImporterComptes
             | A::ReglerHorloge
     )
 }

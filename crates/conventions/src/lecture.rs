@@ -37,6 +37,7 @@ ligne! {
         zone: String,
         territoire: String,
         modele: String,
+        reprise: Option<Instant>,
         volet: Id<Volet>,
         caisse: Id<Organisation>,
         partenaire: Id<Organisation>,
@@ -75,6 +76,8 @@ pub struct Dossier {
     pub variante: Option<String>,
     /// The convention métier it leans on.
     pub mere: Option<Id<Convention>>,
+    /// When it was entered here, if it was signed on paper before.
+    pub reprise: Option<Instant>,
     /// The caisse that prepares it.
     pub pilote: Id<Organisation>,
     /// The partner.
@@ -248,6 +251,7 @@ fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, 
         modele,
         variante: r.variante.clone(),
         mere: r.mere,
+        reprise: r.reprise,
         pilote: r.pilote,
         partenaire: r.partenaire,
         partenaire_nom: r.partenaire_nom.clone(),
@@ -282,9 +286,10 @@ fn fait(r: Rangee) -> Result<Option<FaitDossier>, Refus> {
 }
 
 impl Dossier {
-    /// « Convention d’utilisation Espace Partenaires n° EP-2026-014 ».
+    /// « Convention d’utilisation Espace Partenaires n° EP-2026-014 », and « (reprise) » if it was signed on paper before.
     pub fn document(&self) -> String {
-        format!("{} n° {}", self.modele.document, self.numero)
+        let reprise = if self.reprise.is_some() { " (reprise)" } else { "" };
+        format!("{} n° {}{reprise}", self.modele.document, self.numero)
     }
 
     /// The calendar of its jours ouvrés.

@@ -3,18 +3,20 @@
 //!
 //! The state of a volet is never a column: [`regles::droits`] computes every right from terms and events, and
 //! `droit_actuel` is a projection rewritten in the transaction of the act, with the instants at which rights begin
-//! and end. No job opens or closes anything. Deliberately absent at this step: renewal by a step, avenants, the record
-//! of who may sign (step 4).
+//! and end. No job opens or closes anything.
 
 pub mod cas;
 pub mod copies;
+pub mod echeancier;
 mod droit;
 mod etat;
 mod lecture;
 mod modele;
 mod pages;
 mod papier;
+pub mod parties;
 pub mod regles;
+pub mod reprise;
 mod sql;
 mod termes;
 mod territoires;
@@ -53,12 +55,12 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    [sql::fiches(), copies::fiches()].concat()
+    [sql::fiches(), copies::fiches(), parties::sql::fiches(), echeancier::fiches()].concat()
 }
 
 /// The kinds of jobs of the room.
 pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
-    copies::genres()
+    copies::genres().into_iter().chain(echeancier::genres()).collect()
 }
 
 /// Where the room keeps data keys wrapped.

@@ -43,6 +43,7 @@ stockage::requetes! {
     /// Every convention of an organisation (or of everybody): one row per event of each of its volets, one row for a
     /// volet to which nothing has happened.
     libre DOSSIERS = "SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
+        (SELECT s.le FROM reprise s WHERE s.convention = c.id) AS reprise, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
         EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \
@@ -65,6 +66,7 @@ stockage::requetes! {
           JOIN convention c ON c.id = w.convention JOIN modele n ON n.code = c.modele AND n.version = c.modele_version \
           AND n.genre IN ('acces', 'contrat', 'bulletin') WHERE k.id = $1) \
         SELECT c.id AS convention, c.numero, c.variante, c.mere, c.pilote, c.zone, c.territoire, m.empreinte AS modele, \
+        (SELECT s.le FROM reprise s WHERE s.convention = c.id) AS reprise, \
         v.id AS volet, v.caisse, v.partenaire, k.nom AS caisse_nom, p.nom AS partenaire_nom, p.membres, \
         CAST((SELECT COUNT(*) FROM domaine_courriel d WHERE d.organisation = v.partenaire) AS BIGINT) AS domaines, \
         EXISTS (SELECT 1 FROM compte a WHERE a.organisation = v.caisse AND a.profil = 'administrateur_caisse') AS administree, \

@@ -6,6 +6,7 @@
 pub mod cas;
 mod courriels;
 mod faits;
+pub mod import;
 mod pages;
 mod places;
 pub mod regles;

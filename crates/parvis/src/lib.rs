@@ -111,7 +111,9 @@ pub fn enveloppes() -> Vec<Enveloppes> {
 
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels()).collect()
+    let des_conventions = conventions::echeancier::courriels();
+    let autres = comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels());
+    autres.chain(des_conventions).collect()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.

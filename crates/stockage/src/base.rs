@@ -63,8 +63,16 @@ pub(crate) enum Moteur {
     Postgres(PgPool),
 }
 
-const LECTEURS: u32 = 4;
-const CONNEXIONS: u32 = 16;
+/// Readers of a file, at least and at most: as many as there are cores. Each has its own pages and statements (some nine
+/// megabytes), and reads them anew after each commit: ADR 0014.
+const LECTEURS: (u32, u32) = (2, 4);
+/// glibc gives the top of a heap back to the system once 128 kB of it are free, and readers drop their pages after each commit:
+/// they were mapped anew each time, which doubled the CPU of a page. A block of this size, asked for and freed once, has it keep
+/// up to twice as much.
+const GARDEE: usize = 4 << 20;
+/// Connections to a server, at least and at most: four a core. Each plans every statement for itself (some fifty
+/// milliseconds in all), and under load all of them plan at once: ADR 0015.
+const CONNEXIONS: (u32, u32) = (8, 16);
 const ATTENTE: Duration = Duration::from_secs(5);
 /// Idle longer than this, a connection to a server is tried before it is used.
 const OUBLIEE: Duration = Duration::from_secs(1);
@@ -84,6 +92,12 @@ pub async fn sous_compteur<F: Future>(futur: F) -> (F::Output, u32) {
 /// Statements sent so far under [`sous_compteur`]; zero elsewhere. The grouped writer adds its own for its caller.
 pub fn requetes_executees(ajouter: u32) -> u32 {
     COMPTEUR.try_with(|c| c.fetch_add(ajouter, Ordering::Relaxed) + ajouter).unwrap_or(0)
+}
+
+/// `par_coeur` for each core of this machine, within `bornes`.
+fn selon_les_coeurs(par_coeur: u32, (moins, plus): (u32, u32)) -> u32 {
+    let coeurs = std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(plus));
+    coeurs.saturating_mul(par_coeur).clamp(moins, plus)
 }
 
 impl Db {
@@ -107,7 +121,7 @@ impl Db {
                     .disable_statement_logging();
                 // A connection that has just served is not asked whether it lives: that was a round trip per statement.
                 let bassin = PgPoolOptions::new()
-                    .max_connections(CONNEXIONS)
+                    .max_connections(selon_les_coeurs(4, CONNEXIONS))
                     .acquire_timeout(ATTENTE)
                     .test_before_acquire(false);
                 let bassin = bassin.before_acquire(|connexion, etat| {
@@ -125,6 +139,7 @@ impl Db {
     }
 
     async fn ouvrir_sqlite(chemin: &std::path::Path) -> Result<Moteur, Erreur> {
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(GARDEE)));
         let options = SqliteConnectOptions::new()
             .filename(chemin)
             .create_if_missing(true)
@@ -134,6 +149,9 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(ATTENTE)
             .pragma("secure_delete", "ON")
+            // What a statement would have to undo is kept in memory: past 64 kB it went to a file made and removed for each
+            // batch of traces (ADR 0014).
+            .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
         // What only a writer may set is left out: the file already carries it.
         let lecture = SqliteConnectOptions::new()
@@ -151,7 +169,7 @@ impl Db {
             .await
             .map_err(|e| traduire(&e, "ouverture"))?;
         let lecteurs = SqlitePoolOptions::new()
-            .max_connections(LECTEURS)
+            .max_connections(selon_les_coeurs(1, LECTEURS))
             .test_before_acquire(false)
             .acquire_timeout(ATTENTE)
             .connect_with(lecture)

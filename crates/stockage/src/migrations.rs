@@ -50,6 +50,8 @@ const LISTE: &[Migration] = &[
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
     migration!(18, "0018_copies"),
+    migration!(19, "0019_parties", jumelle),
+    migration!(20, "0020_echeances"),
     migration!(22, "0022_lectures", jumelle),
 ];
 

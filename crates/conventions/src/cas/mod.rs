@@ -49,15 +49,15 @@ pub use structure::{domaine, tenir_structure};
 pub use terminer::terminer;
 
 /// A convention held for an act: its row is locked, it was read under the lock, and the act was decided.
-struct Tenue {
-    tx: Tx,
-    tous: Vec<Dossier>,
-    id: Id<Convention>,
-    autorisation: Autorisation,
+pub(crate) struct Tenue {
+    pub(crate) tx: Tx,
+    pub(crate) tous: Vec<Dossier>,
+    pub(crate) id: Id<Convention>,
+    pub(crate) autorisation: Autorisation,
 }
 
 impl Tenue {
-    fn dossier(&self) -> Result<&Dossier, Refus> {
+    pub(crate) fn dossier(&self) -> Result<&Dossier, Refus> {
         self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
     }
 }
@@ -80,7 +80,12 @@ pub(crate) fn faits_du_volet(tous: &[Dossier], id: Id<Convention>, acteur: &Acte
 }
 
 /// Locks, reads and decides an act on a convention.
-async fn tenir(maison: &Maison, acteur: &Acteur, action: Action, id: Id<Convention>) -> Result<Tenue, Refus> {
+pub(crate) async fn tenir(
+    maison: &Maison,
+    acteur: &Acteur,
+    action: Action,
+    id: Id<Convention>,
+) -> Result<Tenue, Refus> {
     let mut tx = maison.db.ecrire().await?;
     tx.faire(sql!(sql::TENIR, id)).await?;
     let tous = autour(&mut tx, id).await?;
@@ -122,13 +127,13 @@ async fn inscrire(tx: &mut Tx, maison: &Maison, acteur: &Acteur, n: Nouveau<'_>)
 }
 
 /// An event to add, whole.
-struct Inscrit<'a> {
-    evenement: Fait,
-    signataire: Option<&'a str>,
-    motif: Option<&'a str>,
+pub(crate) struct Inscrit<'a> {
+    pub(crate) evenement: Fait,
+    pub(crate) signataire: Option<&'a str>,
+    pub(crate) motif: Option<&'a str>,
 }
 
-async fn ajouter(
+pub(crate) async fn ajouter(
     tx: &mut Tx,
     maison: &Maison,
     acteur: &Acteur,

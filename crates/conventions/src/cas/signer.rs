@@ -7,6 +7,7 @@ use toile::Maison;
 use super::{Fait, Inscrit, ajouter, empeche, projeter, tenir};
 use crate::{
     lecture::{Dossier, VoletDossier},
+    parties,
     regles::{
         GenreEvenement,
         vie::{
@@ -72,6 +73,9 @@ pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Sig
         return Err(Refus::Conflit("Cette signature est enregistrée par une autre caisse de la convention.".into()));
     }
     fonction(s.fonction)?;
+    if s.partie == Partie::Partenaire {
+        parties::avant(&mut tenue.tx, &dossier, s.fonction, s.jour).await?;
+    }
     let maintenant = maison.monde.metier();
     let cadre = Cadre { aujourdhui: dossier.zone.jour(maintenant), deliberation: None };
     let fait = Fait {

@@ -30,13 +30,12 @@ impl Sceau {
     pub(super) async fn trouver_ou_faire(maison: &Maison, convention: Id<Convention>) -> Result<Self, Refus> {
         let mut tx = maison.db.ecrire().await?;
         let lue: Option<Cle> = tx.peut_etre(sql!(sql::CLE, convention)).await?;
-        let enveloppe = match lue {
-            Some(cle) => cle.enveloppe,
-            None => {
-                let neuve = maison.coffre.nouvelle_cle(&maison.monde, &objet(convention))?.1;
-                tx.faire(sql!(sql::POSER_CLE, convention, maison.coffre.nom(), neuve)).await?;
-                tx.une::<Cle>(sql!(sql::CLE, convention)).await?.enveloppe
-            }
+        let enveloppe = if let Some(cle) = lue {
+            cle.enveloppe
+        } else {
+            let neuve = maison.coffre.nouvelle_cle(&maison.monde, &objet(convention))?.1;
+            tx.faire(sql!(sql::POSER_CLE, convention, maison.coffre.nom(), neuve)).await?;
+            tx.une::<Cle>(sql!(sql::CLE, convention)).await?.enveloppe
         };
         tx.valider().await?;
         Self::de(&maison.coffre, convention, &enveloppe)

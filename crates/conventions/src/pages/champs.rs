@@ -20,10 +20,10 @@ const VALEUR_MAX: usize = 1000;
 /// Several fields under one legend.
 #[derive(Template)]
 #[template(path = "conventions/groupe.html")]
-struct Groupe {
-    legende: String,
-    aide: String,
-    pieces: Vec<String>,
+pub(crate) struct Groupe {
+    pub(crate) legende: String,
+    pub(crate) aide: String,
+    pub(crate) pieces: Vec<String>,
 }
 
 /// The fields of a parameter's form, those that may come several times first.

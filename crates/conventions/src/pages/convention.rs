@@ -59,6 +59,8 @@ struct Page {
     parties: Vec<Partie>,
     termes: Option<Termes>,
     autres: Vec<Lien>,
+    parties_liens: Vec<Lien>,
+    reprise: Option<String>,
     documents: String,
     gestes: Vec<Lien>,
     articles: Vec<Article>,
@@ -96,6 +98,8 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         parties: parties(&ouverte, dossier, maintenant),
         termes: termes(&ouverte, dossier),
         autres: autres(&ouverte, dossier),
+        parties_liens: crate::parties::LIENS.map(|(fin, mots)| Lien::vers(ouverte.adresse(fin), mots)).to_vec(),
+        reprise: dossier.reprise.map(|le| francais::moment(le, &dossier.zone)),
         documents: ouverte.adresse("/documents"),
         gestes: liens(&ouverte, dossier, &visite),
         articles: dossier.modele.articles.clone(),
@@ -205,12 +209,13 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
     let Some(volet) = dossier.volet(moi) else { return Vec::new() };
     let (utilisation, finie) = (dossier.modele.genre == Genre::Utilisation, volet.fait(GenreEvenement::Fin).is_some());
     let activee = volet.fait(GenreEvenement::Activation).is_some();
+    let reprenable = !dossier.signee() && dossier.pilote == moi;
     let ouvre = dossier.modele.genre.ouvre_des_acces();
     let vie = dossier.vie(moi, &ouverte.tous);
     let en_vigueur = crate::regles::adossee(&vie).is_some();
     let amiable = vie.versions.last().is_some_and(|v| v.clauses.amiable.is_some());
     let avenant = dossier.avenant.is_some();
-    let tous: [(bool, &str, &str); 14] = [
+    let tous: [(bool, &str, &str); 15] = [
         (
             !dossier.signee() && dossier.projets.contains_key(&moi.to_string()),
             "/parametres",
@@ -221,6 +226,7 @@ fn gestes(ouverte: &Ouverte, dossier: &Dossier, moi: socle::Id<acces::Organisati
         (avenant, "/termes", "Relire et arrêter l’avenant"),
         (!finie && crate::cas::termes_signes(dossier).is_some(), "/modification", "Préparer ou abandonner un avenant"),
         (!dossier.versions.is_empty(), "/signatures", "Signatures"),
+        (reprenable, "/papier", "Reprendre une convention signée sur papier"),
         (true, "/structure", "Membres et domaines de courriel du partenaire"),
         (ouvre && !activee, "/activation", "Ouvrir les accès"),
         (

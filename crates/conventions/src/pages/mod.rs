@@ -24,6 +24,9 @@ mod termes;
 mod versions;
 mod vie;
 
+pub(crate) use champs::Groupe;
+pub(crate) use preparer::{champ, choix};
+
 use acces::{Action, Autorisation, Convention};
 use askama::Template;
 use serde_json::{Map, Value};
@@ -55,37 +58,53 @@ pub fn portes() -> Vec<Porte> {
         signatures::portes(),
         activation::portes(),
         fin::portes(),
+        crate::echeancier::portes(),
         lettres::portes(),
         gestes::portes(),
         cloture::portes(),
+        crate::parties::portes(),
+        crate::reprise::portes(),
     ]
     .concat()
 }
 
 /// A convention that the reader was let in to, and the trace that says so.
-struct Ouverte {
-    id: Id<Convention>,
-    tous: Vec<Dossier>,
+pub(crate) struct Ouverte {
+    pub(crate) id: Id<Convention>,
+    pub(crate) tous: Vec<Dossier>,
 }
 
 impl Ouverte {
-    fn dossier(&self) -> Result<&Dossier, Refus> {
+    pub(crate) fn dossier(&self) -> Result<&Dossier, Refus> {
         self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
     }
 
-    fn adresse(&self, fin: &str) -> String {
+    pub(crate) fn adresse(&self, fin: &str) -> String {
         format!("/conventions/{}{fin}", self.id)
     }
 
     /// The layout of one of its pages, with the way back to it.
-    fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
+    pub(crate) fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
         Ok(visite.cadre(titre).retour(self.adresse(""), self.dossier()?.document()))
     }
 }
 
 /// Reads the convention of the address, decides, consigns.
-async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
+pub(crate) async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
     let (id, tous) = lire(visite).await?;
+    let autorisation = visite.exiger(action, &faits(&tous, id))?;
+    consigner(visite, &autorisation, champs).await?;
+    Ok(Ouverte { id, tous })
+}
+
+/// The same, where the query may hold `connus`.
+pub(crate) async fn ouvrir_avec(
+    visite: &Visite,
+    action: Action,
+    champs: &'static str,
+    connus: &[&str],
+) -> Result<Ouverte, Refus> {
+    let (id, tous) = lire_avec(visite, connus).await?;
     let autorisation = visite.exiger(action, &faits(&tous, id))?;
     consigner(visite, &autorisation, champs).await?;
     Ok(Ouverte { id, tous })
@@ -115,7 +134,12 @@ async fn ouvrir_volet(
 }
 
 async fn lire(visite: &Visite) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
-    visite.requete.exiger(&[], &[])?;
+    lire_avec(visite, &[]).await
+}
+
+/// The same, where the query may hold `connus`.
+async fn lire_avec(visite: &Visite, connus: &[&str]) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
+    visite.requete.exiger(connus, &[])?;
     let id = visite.id("id")?;
     let mut base: &Db = &visite.maison.db;
     Ok((id, autour(&mut base, id).await?))
@@ -126,35 +150,35 @@ async fn consigner(visite: &Visite, autorisation: &Autorisation, champs: &'stati
 }
 
 /// A component, rendered.
-fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
+pub(crate) fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
     gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
 }
 
 /// A form: components one under the other.
 #[derive(Template)]
 #[template(path = "conventions/formulaire.html")]
-struct Formulaire {
-    cadre: Cadre,
-    sommaire: Sommaire,
-    chapo: String,
+pub(crate) struct Formulaire {
+    pub(crate) cadre: Cadre,
+    pub(crate) sommaire: Sommaire,
+    pub(crate) chapo: String,
     /// Notices above the form, rendered.
-    avis: Vec<String>,
+    pub(crate) avis: Vec<String>,
     /// Components, rendered.
-    pieces: Vec<String>,
+    pub(crate) pieces: Vec<String>,
     /// Hidden fields.
-    caches: Vec<(&'static str, String)>,
-    action: String,
+    pub(crate) caches: Vec<(&'static str, String)>,
+    pub(crate) action: String,
     /// (value of `suite`, words, danger); empty: nothing can be sent.
-    boutons: Vec<(&'static str, &'static str, bool)>,
+    pub(crate) boutons: Vec<(&'static str, &'static str, bool)>,
 }
 
 /// A form as an answer: 422 when something is to correct.
-fn repondre(visite: &Visite, formulaire: &Formulaire, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+pub(crate) fn repondre(visite: &Visite, formulaire: &Formulaire, erreurs: &Erreurs) -> Result<Reponse, Refus> {
     Ok(visite.page(formulaire)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
 /// The errors of a form that an act refused; any other refusal goes on its way.
-fn erreurs_de(refus: Refus) -> Result<Erreurs, Refus> {
+pub(crate) fn erreurs_de(refus: Refus) -> Result<Erreurs, Refus> {
     match refus {
         Refus::Invalide(erreurs) => Ok(erreurs),
         autre => Err(autre),

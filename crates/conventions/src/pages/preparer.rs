@@ -40,7 +40,7 @@ async fn nouvelle(visite: Visite) -> Result<Reponse, Refus> {
     formulaire(&visite, &code, &Champs::default(), &Erreurs::default()).await
 }
 
-pub(super) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs) -> Champ {
+pub(crate) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs) -> Champ {
     Champ {
         nom: nom.into(),
         libelle: libelle.into(),
@@ -52,7 +52,7 @@ pub(super) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs
     }
 }
 
-pub(super) fn choix(nom: &str, legende: &str, reponses: Vec<Reponse1>, erreurs: &Erreurs) -> Choix {
+pub(crate) fn choix(nom: &str, legende: &str, reponses: Vec<Reponse1>, erreurs: &Erreurs) -> Choix {
     let (nom, legende, erreur) = (nom.into(), legende.into(), erreurs.pour(nom).into());
     Choix { nom, legende, erreur, reponses, ..Choix::default() }
 }

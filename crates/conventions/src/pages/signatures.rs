@@ -160,7 +160,18 @@ async fn signer(visite: Visite) -> Result<Reponse, Refus> {
     };
     let id = visite.id("id")?;
     match cas::signer(&visite.maison, visite.acteur(), id, Signature { partie, jour, fonction }).await {
-        Ok(()) => Reponse::aller(&format!("/conventions/{id}/signatures")),
+        Ok(()) => suite(&visite, id).await,
         Err(refus) => page(&visite, &corps, &erreurs_de(refus)?).await,
     }
+}
+
+/// Back to the signatures; to what does not match with the délibération, if something does not (K-29).
+async fn suite(visite: &Visite, id: socle::Id<acces::Convention>) -> Result<Reponse, Refus> {
+    let mut base: &stockage::Db = &visite.maison.db;
+    let tous = crate::lecture::autour(&mut base, id).await?;
+    let a_lever = match tous.iter().find(|d| d.id == id) {
+        Some(dossier) => crate::parties::ecarts_a_lever(&mut base, dossier).await?,
+        None => false,
+    };
+    Reponse::aller(&format!("/conventions/{id}/{}", if a_lever { "deliberations" } else { "signatures" }))
 }

@@ -11,7 +11,7 @@ use traces::Listage;
 
 use super::{
     cent,
-    filtre::{Affecte, Cote, Filtre, Tri},
+    filtre::{Affecte, Cote, Fenetre, Filtre, Tri},
     page,
     recherche::Termes,
 };
@@ -132,6 +132,7 @@ fn appel(cran: Cran, filtre: &Filtre, v: Valeurs, termes: Option<&Termes>) -> Ap
     }
     let agent = matches!(filtre.affecte, Some(Affecte::Moi | Affecte::A(_)));
     let (autre, unite) = (filtre.autre.is_some(), filtre.unite.is_some());
+    let retard = filtre.fenetre == Some(Fenetre::Retard);
     match (filtre.cote, filtre.tri) {
         (Cote::Partenaire, Tri::Echeance) => demander!(cran, HISTORIQUE_ECHEANCE, v),
         (Cote::Partenaire, Tri::Recentes) => demander!(cran, HISTORIQUE_RECENTES, v),
@@ -141,8 +142,11 @@ fn appel(cran: Cran, filtre: &Filtre, v: Valeurs, termes: Option<&Termes>) -> Ap
         (Cote::Caisse, Tri::Echeance) => demander!(cran, FILE_ECHEANCE, v),
         (Cote::Caisse, Tri::Recentes) if agent => demander!(cran, FILE_RECENTES_AGENT, v),
         (Cote::Caisse, Tri::Recentes) if unite => demander!(cran, FILE_RECENTES_UNITE, v),
+        // What is due within days is few; what is late may be most of a partner's.
+        (Cote::Caisse, Tri::Recentes) if v.echeance.0.is_some() && !(autre && retard) => {
+            demander!(cran, FILE_RECENTES_ECHEANCE, v)
+        }
         (Cote::Caisse, Tri::Recentes) if autre => demander!(cran, FILE_RECENTES_PARTENAIRE, v),
-        (Cote::Caisse, Tri::Recentes) if v.echeance.0.is_some() => demander!(cran, FILE_RECENTES_ECHEANCE, v),
         (Cote::Caisse, Tri::Recentes) => demander!(cran, FILE_RECENTES, v),
     }
 }

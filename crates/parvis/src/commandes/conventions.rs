@@ -32,6 +32,12 @@ pub enum Geste {
     },
     /// Liste les volets, leur identifiant et leur état
     Lister,
+    /// Lance maintenant le passage quotidien : ce qui est arrivé de soi-même, les rappels
+    Echeances {
+        /// Identifiant du compte d’opérateur qui le demande
+        #[arg(long)]
+        operateur: String,
+    },
     /// Constate la fin d’un volet : cette caisse seule, après son dernier jour
     Terminer {
         /// Identifiant du volet (voir « lister »)
@@ -53,6 +59,12 @@ pub(super) async fn executer(chemin: &Path, geste: Geste) -> anyhow::Result<()> 
     let db = Db::ouvrir(&configuration.base).await.context("base")?;
     match geste {
         Geste::Lister => lister(&db).await?,
+        Geste::Echeances { operateur } => {
+            let maison = ouvrir(&configuration, &db)?;
+            let acteur = comptes::cas::console(&maison, &operateur).await.map_err(dire)?;
+            conventions::echeancier::lancer(&maison, &acteur).await.map_err(dire)?;
+            println!("Passage fini ; ses nombres sont sur la page « Passages quotidiens ».");
+        }
         Geste::Document { numero, sortie, compte, version } => {
             let mut maison = ouvrir(&configuration, &db)?;
             maison.apporter(crate::imprimerie().map_err(dire)?);

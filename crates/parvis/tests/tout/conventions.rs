@@ -3,6 +3,7 @@
 
 mod gestes;
 mod modeles;
+mod vie;
 
 use std::time::Duration;
 
@@ -13,9 +14,9 @@ use socle::{Zone, exigences};
 use stockage::essai::forcer;
 
 use crate::commun::{cache, signaler};
-use gestes::{METIER, NOUVEAU, PARAMETRES, REMPLACER, conclure, fidele};
+use gestes::{REMPLACER, conclure};
 
-pub(crate) use gestes::a_signer;
+pub(crate) use gestes::{METIER, NOUVEAU, PARAMETRES, a_signer, fidele, trois_parties};
 pub(crate) use modeles::a_regarder;
 
 deux_moteurs! {

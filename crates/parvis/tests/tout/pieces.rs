@@ -7,7 +7,7 @@ use fichiers::demonstration::eicar;
 use socle::exigences;
 use stockage::essai::entier;
 
-use crate::commun::{commencer, remplir, signaler};
+use crate::commun::{cache, commencer, remplir, signaler};
 
 /// A sound little PDF; `mots` makes it another file.
 pub(crate) fn pdf(mots: &str) -> Vec<u8> {
@@ -71,6 +71,25 @@ deux_moteurs! {
             assert_eq!(lue.traces, 1, "the reading is traced");
             client.get("/mes-traces").await.montre("Lecture d’une pièce jointe");
         }
+    }
+
+    async fn un_numero_de_securite_sociale_passe_dans_un_fichier(banc: Banc) {
+        exigences!["VAR-EP-5-05", "VAR-EP-5-04"];
+        const NIR: &str = "2 95 10 99 126 111 93";
+        let mut lea = banc.client("tech-brume").await;
+        let brouillon = remplir(&banc, &mut lea).await;
+        let piece = pdf(&format!("Attestation de droits, numéro {NIR}"));
+        lea.joindre(&format!("{brouillon}/pieces"), "piece", "attestation.pdf", &piece).await.est(303);
+        lea.suivre(&format!("{brouillon}/envoi"), &[]).await.est(200);
+        banc.travailler().await;
+        let href = brouillon.replace("/signaler/", "/demandes/");
+        let mut agent = banc.client("agent-rivieres").await;
+        let page = agent.get(&href).await;
+        let lu = lire(&mut agent, &adresse(&page)).await;
+        assert_eq!((lu.statut, &lu.octets), (200, &piece), "the file holds it and is read as it was sent");
+        // In a file, and nowhere that is typed.
+        let cle = cache(&lea.get(&format!("{href}/messages")).await, "cle");
+        lea.poster(&format!("{href}/messages"), &[("message", NIR), ("cle", &cle)]).await.est(422).montre("Retirez le numéro de sécurité sociale");
     }
 
     async fn le_lien_ne_sert_qu_a_sa_session_et_peu_de_temps(banc: Banc) {

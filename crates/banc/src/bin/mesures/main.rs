@@ -9,6 +9,7 @@
 
 mod charge;
 mod demarrage;
+mod echeances;
 mod file;
 mod groupage;
 mod http;
@@ -92,6 +93,8 @@ enum Partie {
     Repos,
     /// La file de 200 000 demandes : filtres, recherche, exports
     File,
+    /// Le passage quotidien parmi 100 000 conventions
+    Conventions,
 }
 
 /// How long each measure lasts.
@@ -149,6 +152,9 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
     if voulue(Partie::File) {
         travail(&mut t, appel, d).await?;
     }
+    if voulue(Partie::Conventions) {
+        passage(&mut t, appel).await?;
+    }
     if voulue(Partie::Repos) {
         let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
         let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
@@ -181,6 +187,16 @@ async fn travail(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
     for dossier in [Some(appel.dossier.join("file")), None] {
         let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
         file::mesurer(t, &m, d.pages < PLEINES.pages).await?;
+        m.maison.db.fermer().await;
+    }
+    Ok(())
+}
+
+/// The daily job of conventions, on both engines.
+async fn passage(t: &mut Tableau, appel: &Appel) -> Result<()> {
+    for dossier in [Some(appel.dossier.join("conventions")), None] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        echeances::mesurer(t, &m).await?;
         m.maison.db.fermer().await;
     }
     Ok(())
@@ -229,8 +245,8 @@ async fn kill_9(appel: &Appel, tours: usize) -> Result<()> {
     let tete = circonstances(&appel.commit);
     let manques = bilan.manques.iter().map(|m| format!("- **{m}**\n")).collect::<String>();
     let texte = format!(
-        "# Arrêts brutaux\n\n{tete}\n\nQuatre techniciens envoient des demandes par le formulaire pendant que le serveur (SQLite) est \
-         tué ; il redémarre sur le même dossier et tout ce qui a été acquitté est cherché (`cargo xtask campagne kill-9`). Un arrêt \
+        "# Arrêts brutaux\n\n{tete}\n\nQuatre techniciens envoient des demandes par le formulaire, une sur deux avec un fichier, et écrivent un \
+         message sur chacune, pendant que le serveur (SQLite) est tué ; il redémarre sur le même dossier et tout ce qui a été acquitté est cherché (`cargo xtask campagne kill-9`). Un arrêt \
          brutal garde le cache du système : la tenue à une coupure de courant se lit dans `ordre-appels.md`.\n\n{resume}{manques}"
     );
     ecrire(&appel.sortie, &texte)?;

@@ -146,6 +146,17 @@ impl Navigateur {
         Ok(())
     }
 
+    /// Writes `texte` in the thread of request `id`.
+    pub(crate) async fn ecrire(&mut self, id: &str, texte: &str) -> Result<()> {
+        let fil = format!("/demandes/{id}/messages");
+        let page = self.lire(&fil).await?.texte();
+        let (_, suite) = page.split_once("name=\"cle\" value=\"").context("formulaire de message")?;
+        let cle = suite.split('"').next().unwrap_or_default().to_owned();
+        self.accepte(&fil, &[("message", texte), ("cle", &cle)]).await?;
+        self.acquittees.push(("ecrire_message", id.to_owned()));
+        Ok(())
+    }
+
     /// A draft with every screen answered; its identifier.
     pub(crate) async fn brouillon(&mut self, rang: usize) -> Result<String> {
         let page = self.get("/signaler").await?.texte();

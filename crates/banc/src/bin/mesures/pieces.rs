@@ -20,7 +20,7 @@ const PAR_CLIENT: usize = 12;
 const SEUIL: f64 = 40.0;
 
 /// A sound PDF of 100 kB, another one for each `n`.
-fn pdf(n: usize) -> Vec<u8> {
+pub(crate) fn pdf(n: usize) -> Vec<u8> {
     let debut = format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Numero {n} >>\nendobj\n%");
     let fin = "\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
     [debut.as_bytes(), &vec![b'x'; 100_000 - debut.len() - fin.len()], fin.as_bytes()].concat()

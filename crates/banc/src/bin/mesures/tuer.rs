@@ -1,11 +1,17 @@
 //! Campaign « kill -9 »: what was acknowledged is there after the server died in the middle of its work.
 //!
-//! Four people send requests through the form while the process is killed at a random moment, again and again on the
-//! same folder. After each restart every acknowledged request answers, and every acknowledged traced page has its
-//! trace in the journal (looked at in the file, as a caisse's auditor would). Deliberately absent: power cuts; kill -9
-//! keeps the page cache, durability on the disk is shown by the campaign « ordre des appels ».
+//! Four people send requests through the form, one in two with a file, and write a message on each, while the process is
+//! killed at a random moment, again and again on the same folder. After each restart every acknowledged request answers, every
+//! acknowledged message is in its thread, once, every acknowledged file comes back byte for byte, and every acknowledged traced
+//! page has its trace in the journal (looked at in the file, as a caisse's auditor would). What was not acknowledged is there
+//! whole or not at all: no fact of a message without its text, no file of the base without its object. Deliberately absent:
+//! power cuts; kill -9 keeps the page cache, durability on the disk is shown by the campaign « ordre des appels ».
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result, bail};
 use socle::Monde;
@@ -13,15 +19,22 @@ use stockage::{Adresse, Db, Executant, ligne, sql};
 
 use crate::{
     navigateur::{Compte, Navigateur},
+    pieces::pdf,
     rapport::{centile, ms},
     serveur::{Installation, Serveur},
 };
 
 const LOGINS: [&str; 4] = ["tech-brume", "tech-brume-2", "tech-clairval", "tech-ccas"];
 
+/// How long the antivirus of the demo may take, with all the files of a round before it.
+const ANALYSE_MAX: Duration = Duration::from_secs(30);
+
 stockage::requetes! {
     libre COMPTER = "SELECT objet, action, CAST(COUNT(*) AS BIGINT) AS nombre FROM journal_charge \
         WHERE objet IS NOT NULL AND issue = 'accorde' GROUP BY objet, action";
+    libre MOITIES = "SELECT f.demande AS un FROM demande_fait f LEFT JOIN message m ON m.demande = f.demande AND m.rang = f.rang \
+        WHERE f.genre = 'message' AND m.rang IS NULL";
+    libre OBJETS = "SELECT id AS un FROM piece WHERE etat IN ('attente', 'saine', 'illisible')";
     libre INTEGRITE = "SELECT integrity_check AS un FROM pragma_integrity_check";
 }
 
@@ -33,6 +46,10 @@ ligne! { struct Un { un: String } }
 struct Releve {
     login: usize,
     envoyees: Vec<String>,
+    /// (request, its one message).
+    messages: Vec<(String, String)>,
+    /// (request, number of its one file).
+    fichiers: Vec<(String, usize)>,
     traces: Vec<(&'static str, String)>,
 }
 
@@ -41,6 +58,8 @@ struct Releve {
 pub(crate) struct Bilan {
     pub(crate) tours: usize,
     pub(crate) envoyees: usize,
+    pub(crate) messages: usize,
+    pub(crate) fichiers: usize,
     pub(crate) traces: usize,
     pub(crate) manques: Vec<String>,
     demarrages: Vec<Duration>,
@@ -53,22 +72,31 @@ impl Bilan {
         format!(
             "- arrêts brutaux (SIGKILL) à un moment tiré au hasard entre 20 et 1500 ms de travail : {}\n\
              - demandes acquittées (303 vers la confirmation) : {}, toutes retrouvées : {}\n\
+             - messages acquittés : {}, tous retrouvés, une fois chacun : {}\n\
+             - fichiers acquittés : {}, tous relus octet pour octet : {}\n\
+             - rien d’à moitié écrit (message sans texte, pièce sans objet) : {}\n\
              - pages tracées acquittées : {}, toutes avec leur trace : {}\n\
              - intégrité du fichier vérifiée après chaque arrêt\n\
              - redémarrage sur le dossier laissé : médiane {} ms, pire {} ms\n",
             self.tours,
             self.envoyees,
-            oui(!self.manques.iter().any(|m| m.starts_with("demande"))),
+            self.rien("demande"),
+            self.messages,
+            self.rien("message"),
+            self.fichiers,
+            self.rien("fichier"),
+            self.rien("moitié"),
             self.traces,
-            oui(!self.manques.iter().any(|m| m.starts_with("trace"))),
+            self.rien("trace"),
             ms(mediane),
             ms(pire)
         )
     }
-}
 
-fn oui(vrai: bool) -> &'static str {
-    if vrai { "oui" } else { "NON" }
+    /// Whether nothing of this kind is missing.
+    fn rien(&self, genre: &str) -> &'static str {
+        if self.manques.iter().any(|m| m.starts_with(genre)) { "NON" } else { "oui" }
+    }
 }
 
 /// Kills the server `tours` times and looks each time for what it had acknowledged.
@@ -94,7 +122,7 @@ pub(crate) async fn mener(installation: &Installation, tours: usize) -> Result<B
         }
         serveur = Serveur::demarrer(installation).await?;
         bilan.demarrages.push(serveur.demarrage);
-        let avant = (bilan.envoyees, bilan.traces);
+        let avant = (bilan.envoyees, bilan.messages, bilan.fichiers, bilan.traces);
         for releve in &releves {
             retrouver(&serveur, releve, &comptes, &mut bilan).await?;
             bilan.traces += releve.traces.len();
@@ -105,28 +133,44 @@ pub(crate) async fn mener(installation: &Installation, tours: usize) -> Result<B
         verifier(installation, &attendues, &mut bilan).await?;
         bilan.tours = tour;
         println!(
-            "tour {tour:>2} : tué après {delai:>4} ms, {:>3} demandes et {:>4} pages tracées acquittées, {} manque(s)",
+            "tour {tour:>2} : tué après {delai:>4} ms, {:>3} demandes, {:>3} messages, {:>3} fichiers et {:>4} pages tracées acquittés, {} manque(s)",
             bilan.envoyees - avant.0,
-            bilan.traces - avant.1,
+            bilan.messages - avant.1,
+            bilan.fichiers - avant.2,
+            bilan.traces - avant.3,
             bilan.manques.len()
         );
     }
     Ok(bilan)
 }
 
-/// Sends requests and reads them until the server dies.
+/// Sends requests, reads them and writes on them until the server dies.
 async fn travailler(mut n: Navigateur, login: usize, tour: usize) -> Releve {
-    let mut envoyees = Vec::new();
+    let mut releve = Releve { login, ..Releve::default() };
     for rang in 0.. {
-        let Ok(id) = n.saisine(tour * 8 + rang).await else { break };
-        envoyees.push(id.clone());
-        if n.lire(&format!("/demandes/{id}/confirmation")).await.is_err()
-            || n.lire(&format!("/demandes/{id}")).await.is_err()
-        {
+        if une(&mut n, &mut releve, (tour * LOGINS.len() + login) * 1000 + rang).await.is_err() {
             break;
         }
     }
-    Releve { login, envoyees, traces: n.acquittees }
+    releve.traces = std::mem::take(&mut n.acquittees);
+    releve
+}
+
+/// One request, kept in `releve` step by step, as each is acknowledged.
+async fn une(n: &mut Navigateur, releve: &mut Releve, numero: usize) -> Result<()> {
+    let id = n.brouillon(numero).await?;
+    if numero % 2 == 0 {
+        n.joindre(&id, "piece.pdf", &pdf(numero)).await?;
+        releve.fichiers.push((id.clone(), numero));
+    }
+    n.envoi(&id).await?;
+    releve.envoyees.push(id.clone());
+    n.lire(&format!("/demandes/{id}/confirmation")).await?;
+    n.lire(&format!("/demandes/{id}")).await?;
+    let texte = format!("Message numéro {numero} de la campagne.");
+    n.ecrire(&id, &texte).await?;
+    releve.messages.push((id, texte));
+    Ok(())
 }
 
 async fn retrouver(serveur: &Serveur, releve: &Releve, comptes: &[Compte], bilan: &mut Bilan) -> Result<()> {
@@ -137,8 +181,46 @@ async fn retrouver(serveur: &Serveur, releve: &Releve, comptes: &[Compte], bilan
             bilan.manques.push(format!("demande {id} : {statut}"));
         }
     }
+    for (id, texte) in &releve.messages {
+        let page = n.get(&format!("/demandes/{id}/messages")).await?;
+        let fois = page.texte().matches(texte.as_str()).count();
+        if fois != 1 {
+            bilan.manques.push(format!("message de {id} : {fois} fois ({})", page.statut));
+        }
+    }
+    for (id, numero) in &releve.fichiers {
+        // Acknowledged, yet its request may not have been sent: its draft shows it.
+        let envoyee = releve.envoyees.contains(id);
+        let relu = if envoyee { relire(&mut n, id, *numero).await? } else { en_brouillon(&mut n, id).await? };
+        if !relu {
+            bilan.manques.push(format!("fichier de {id}"));
+        }
+    }
     bilan.envoyees += releve.envoyees.len();
+    bilan.messages += releve.messages.len();
+    bilan.fichiers += releve.fichiers.len();
     Ok(())
+}
+
+/// Whether the draft `id` still lists its file.
+async fn en_brouillon(n: &mut Navigateur, id: &str) -> Result<bool> {
+    Ok(n.get(&format!("/signaler/{id}/pieces")).await?.texte().contains("piece.pdf"))
+}
+
+/// Whether the file of request `id` comes back as it was sent, once the antivirus has looked at it.
+async fn relire(n: &mut Navigateur, id: &str, numero: usize) -> Result<bool> {
+    let debut = tokio::time::Instant::now();
+    let marque = format!("href=\"/demandes/{id}/pieces/");
+    while debut.elapsed() < ANALYSE_MAX {
+        let page = n.get(&format!("/demandes/{id}")).await?.texte();
+        if let Some((piece, _)) = page.split_once(&marque).and_then(|(_, suite)| suite.split_once('"')) {
+            let lien = n.get(&format!("/demandes/{id}/pieces/{piece}")).await?;
+            let Some(vers) = lien.entetes("location").next().map(str::to_owned) else { return Ok(false) };
+            return Ok(n.get(&vers).await?.corps == pdf(numero));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(false)
 }
 
 /// Every acknowledged page has its trace; the file is whole.
@@ -151,7 +233,12 @@ async fn verifier(
     let mut base = &db;
     let lus: Vec<Compte1> = base.toutes(sql!(COMPTER)).await?;
     let integrite: Un = base.une(sql!(INTEGRITE)).await?;
+    let moities: Vec<Un> = base.toutes(sql!(MOITIES)).await?;
+    let objets: Vec<Un> = base.toutes(sql!(OBJETS)).await?;
     db.fermer().await;
+    bilan.manques.extend(moities.into_iter().map(|m| format!("moitié : message de {} sans texte", m.un)));
+    let absent = |o: &&Un| !objet(&installation.donnees, &o.un).is_file();
+    bilan.manques.extend(objets.iter().filter(absent).map(|o| format!("moitié : pièce {} sans objet", o.un)));
     if integrite.un != "ok" {
         bail!("le fichier n’est plus intègre : {}", integrite.un);
     }
@@ -163,4 +250,9 @@ async fn verifier(
         }
     }
     Ok(())
+}
+
+/// Where the demo keeps the object of a file.
+fn objet(donnees: &Path, id: &str) -> PathBuf {
+    donnees.join("fichiers").join(id.get(id.len().saturating_sub(2)..).unwrap_or_default()).join(id)
 }

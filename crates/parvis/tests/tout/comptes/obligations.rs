@@ -39,6 +39,19 @@ deux_moteurs! {
         assert_eq!(entier(&banc.base, "SELECT COUNT(*) FROM journal_charge WHERE canonique LIKE '%cgu_acceptees%' AND compte IN (SELECT compte FROM lien)").await, 1);
     }
 
+    async fn chacun_s_engage_sur_l_annexe_des_donnees_avant_de_signaler(banc: Banc) {
+        exigences!["VAR-EP-5-06"];
+        let (_, mut lea) = arriver(&banc).await;
+        let engagees = "SELECT COUNT(*) FROM engagement e JOIN lien l ON l.compte = e.compte WHERE e.genre = 'cgu' AND e.version = 1";
+        assert_eq!(lea.get("/signaler").await.vers(), CGU, "nobody acts before the undertaking");
+        lea.get(CGU).await.est(200).montre("annexe sur la protection des données de la convention métier").montre("Votre organisation en répond");
+        assert_eq!(entier(&banc.base, engagees).await, 0);
+        lea.suivre(CGU, &[("version", "1"), ("accord", "oui")]).await.est(200);
+        assert_eq!(entier(&banc.base, engagees).await, 1, "kept, with the version of its text");
+        lea.get("/mon-compte/engagements").await.est(200).montre("Conditions générales d’utilisation, version 1");
+        lea.get("/signaler").await.est(200);
+    }
+
     async fn redemandees_quand_elles_changent(banc: Banc) {
         exigences!["VAR-EP-2.1-02"];
         comptes::textes::importer(&banc.maison.db, "cgu-2.toml", SUITE, &banc.monde).await.unwrap();

@@ -125,6 +125,24 @@ pub(crate) async fn a_signer(banc: &Banc, admin: &mut Client) -> String {
     href
 }
 
+/// A convention métier of three parties, its terms fixed and nobody's signature recorded; returns its address.
+pub(crate) async fn trois_parties(banc: &Banc) -> String {
+    let mut admin = banc.client("admin-rivieres").await;
+    let (carsat, partenaire) = (banc.gens.carsat.to_string(), banc.gens.montbrezieux.to_string());
+    let champs = [
+        ("variante", "avec-carsat"),
+        ("partenaire", partenaire.as_str()),
+        ("territoire", "metropole"),
+        ("autres", carsat.as_str()),
+    ];
+    let page = admin.poster("/conventions/nouvelle", &champs).await;
+    let href = page.vers().trim_end_matches("/parametres").to_owned();
+    let version = cache(&admin.get(&format!("{href}/parametres")).await, "version");
+    admin.suivre(&format!("{href}/parametres"), &[&METIER[..], &[("version", version.as_str())]].concat()).await;
+    admin.suivre(&format!("{href}/termes"), &[]).await.est(200);
+    href
+}
+
 /// Fills the draft at `href`, fixes its terms, records the signatures of `jour`.
 pub(crate) async fn conclure(admin: &mut Client, href: &str, parametres: &[(&str, &str)], jour: &str, moi: &str) {
     let version = cache(&admin.get(&format!("{href}/parametres")).await, "version");

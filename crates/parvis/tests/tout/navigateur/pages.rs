@@ -46,11 +46,13 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 14] = [
+const AILLEURS: [(&str, &str); 16] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
     ("/conventions/{id}/documents/{document}", "un PDF"),
+    ("/conventions/{id}/agenda", "un fichier, pour un agenda"),
+    ("/echeances/agenda", "un fichier, pour un agenda"),
     ("/conventions/{id}/copies/{copie}", "un PDF, tel qu’il a été déposé"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
@@ -196,10 +198,12 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_echeances::VUES)
         .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
         .chain(&super::vues_travail::VUES)
+        .chain(&super::vues_parties::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -269,6 +273,9 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        mots.extend(crate::parties::a_regarder(banc).await);
+        let fichier = crate::parties::fichier_a_regarder(banc).await;
+        cookies.insert(super::vues_parties::IMPORT, fichier.cookies());
         mots.extend(crate::conventions::a_regarder(banc).await);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {

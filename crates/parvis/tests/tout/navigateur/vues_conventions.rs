@@ -9,7 +9,7 @@ use crate::pieces::pdf;
 const ADMIN: &str = "admin-rivieres";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 45] = [
+pub(super) const VUES: [Vue; 53] = [
     vue("conventions", "/conventions", ADMIN, "/conventions"),
     vue("conventions-autre-caisse", "/conventions", "admin-plateau", "/conventions"),
     vue("convention-projet", "/conventions/{id}", ADMIN, "{projet}"),
@@ -105,6 +105,20 @@ pub(super) const VUES: [Vue; 45] = [
             &[("jour", "30/06/2026"), ("clause-14", COCHER)],
         )
     },
+    vue("lettres", "/conventions/{id}/lettres", ADMIN, "{ep}/lettres"),
+    vue("lettres-partenaire", "/conventions/{id}/lettres", "gestionnaire-val", "{cm}/lettres"),
+    vue("lettre-demeure", "/conventions/{id}/lettre/{geste}", ADMIN, "{ep}/lettre/demeure"),
+    vue("lettre-denonciation", "/conventions/{id}/lettre/{geste}", "gestionnaire-val", "{cm}/lettre/denonciation"),
+    erreur(
+        "lettre-erreur",
+        "/conventions/{id}/lettre/{geste}",
+        ADMIN,
+        "{ep}/lettre/demeure",
+        &[("jour", "31/02/2026"), ("motif", "")],
+    ),
+    vue("suspension", "/conventions/{id}/suspension/{geste}", ADMIN, "{cm}/suspension/suspension"),
+    vue("suivi-accord", "/conventions/{id}/suivi/{geste}", ADMIN, "{cm}/suivi/accord"),
+    vue("cloture", "/conventions/{id}/cloture", ADMIN, "{cm}/cloture"),
     vue("retrait", "/conventions/{id}/acces", ADMIN, "{ep}/acces"),
     vue("documents", "/conventions/{id}/documents", ADMIN, "{ep}/documents"),
     vue("documents-partenaire", "/conventions/{id}/documents", "gestionnaire-val", "{ep}/documents"),
