@@ -49,6 +49,7 @@ const LISTE: &[Migration] = &[
     migration!(14, "0014_travail"),
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
+    migration!(21, "0021_delegation"),
 ];
 
 /// The migration that partitions the journal.

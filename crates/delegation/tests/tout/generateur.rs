@@ -6,13 +6,13 @@ use delegation::{
 };
 use socle::{Clause, Instant};
 
-use crate::alea::Alea;
+use super::alea::Alea;
 
 pub const HABILITATIONS: [Habilitation; 4] = [
+    Habilitation { service: 0, profil: 0 },
     Habilitation { service: 0, profil: 1 },
-    Habilitation { service: 0, profil: 5 },
-    Habilitation { service: 0, profil: 19 },
-    Habilitation { service: 1, profil: 1 },
+    Habilitation { service: 0, profil: 2 },
+    Habilitation { service: 0, profil: 3 },
 ];
 /// How long a world lasts: its terms change within it.
 pub const DUREE: i64 = 900;
@@ -47,7 +47,7 @@ fn bornes(alea: &mut Alea) -> Vec<Bornes> {
             mode: if alea.une_sur(9) { Mode::Centralise } else { Mode::Delegue },
             genre: u16::from(alea.une_sur(12)),
             missions: if alea.une_sur(3) { vec![1, 2] } else { vec![2] },
-            ouvertures: HABILITATIONS.iter().map(|h| (*h, ouverture(alea, h.profil == 19))).collect(),
+            ouvertures: HABILITATIONS.iter().map(|h| (*h, ouverture(alea, h.profil == 2))).collect(),
         });
         // Sometimes nothing is in force for a while.
         debut = if alea.une_sur(8) { fin + 50 } else { fin };
