@@ -15,6 +15,7 @@ mod ensemble;
 mod etat;
 mod lot;
 mod pouvoir;
+mod question;
 mod regle;
 mod usage;
 
@@ -29,5 +30,6 @@ pub use etat::{
 };
 pub use lot::{Arret, dans_un_lot, suppleance};
 pub use pouvoir::sources;
+pub use question::{questionner, repondre};
 pub use regle::Regle;
 pub use usage::{Effective, effectives, jauge, utilisable};

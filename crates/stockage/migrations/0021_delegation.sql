@@ -106,3 +106,42 @@ CREATE TABLE delegation_fait (
   PRIMARY KEY (delegation, rang)
 );
 CREATE INDEX delegation_fait_par_compte ON delegation_fait (compte);
+
+-- The caisse asks what an account is habilitated for, at any time (CAF68-9.1-07); the structure answers before echeance.
+CREATE TABLE habilitation_question (
+  id TEXT NOT NULL PRIMARY KEY,
+  delegation TEXT NOT NULL REFERENCES delegation (id),
+  compte TEXT NOT NULL REFERENCES compte (id),
+  posee_par TEXT NOT NULL REFERENCES compte (id),
+  posee_le BIGINT NOT NULL,
+  echeance BIGINT NOT NULL,
+  repondue_le BIGINT,
+  close_le BIGINT
+);
+CREATE INDEX habilitation_question_par_delegation ON habilitation_question (delegation, close_le);
+
+-- What each side wrote about it, in order; never changed.
+CREATE TABLE habilitation_echange (
+  question TEXT NOT NULL REFERENCES habilitation_question (id),
+  rang BIGINT NOT NULL,
+  auteur TEXT NOT NULL REFERENCES compte (id),
+  le BIGINT NOT NULL,
+  texte TEXT NOT NULL,
+  PRIMARY KEY (question, rang)
+);
+
+-- In centralised mode the structure asks, the caisse does and says so (CAF68-9.2-03, 9.2-10).
+CREATE TABLE habilitation_demande (
+  id TEXT NOT NULL PRIMARY KEY,
+  delegation TEXT NOT NULL REFERENCES delegation (id),
+  genre TEXT NOT NULL CHECK (genre IN ('creation', 'modification', 'suppression', 'depart')),
+  compte TEXT REFERENCES compte (id),
+  auteur TEXT NOT NULL REFERENCES compte (id),
+  deposee_le BIGINT NOT NULL,
+  texte TEXT NOT NULL,
+  faite BOOLEAN,
+  decidee_par TEXT REFERENCES compte (id),
+  decidee_le BIGINT,
+  reponse TEXT
+);
+CREATE INDEX habilitation_demande_par_delegation ON habilitation_demande (delegation, decidee_le);

@@ -16,3 +16,4 @@ mod hasard;
 mod reference;
 mod table;
 mod table_usage;
+mod vitesse;

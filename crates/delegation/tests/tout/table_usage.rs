@@ -161,3 +161,26 @@ fn deux_cent_quatre_vingt_cinq_et_pas_un_de_plus() {
         assert_eq!(jauge(&etat, h, t(10)), (plafond, Some(Plafond::Au(plafond))));
     }
 }
+
+#[test]
+fn la_caisse_questionne_la_structure_repond() {
+    exigences!["CAF68-9.1-07", "CAF68-CS-2.2.1-05", "CAF68-9.2-02"];
+    let etat = usuelle();
+    let chez_soi = delegation::RangPersonne(4);
+    for (qui, compte, demande, repond) in [
+        (CAISSE, ASSISTANTE, Ok(()), Ok(())),
+        (Acteur::Caisse(Some(chez_soi)), ASSISTANTE, Err(Regle::SoiMeme), Err(Regle::SoiMeme)),
+        (CAISSE, RangCompte(99), Err(Regle::Absent), Err(Regle::Absent)),
+        (PRINCIPAL, ASSISTANTE, Err(Regle::CaisseSeule), Ok(())),
+        (RESPONSABLE, ASSISTANTE, Err(Regle::CaisseSeule), Ok(())),
+        (RESPONSABLE, INSERE, Err(Regle::CaisseSeule), Err(Regle::HorsUnite)),
+        (RESPONSABLE, SOI_BIS, Err(Regle::CaisseSeule), Err(Regle::SoiMeme)),
+        (Acteur::Compte(ASSISTANTE), SECRETAIRE, Err(Regle::CaisseSeule), Err(Regle::HorsUnite)),
+    ] {
+        assert_eq!(delegation::questionner(&etat, qui, compte), demande, "{qui:?} asks about {compte:?}");
+        assert_eq!(delegation::repondre(&etat, qui, compte, t(10)), repond, "{qui:?} answers about {compte:?}");
+    }
+    let reprise = Acte::RetirerDelegation { motif: "manquement".into() };
+    let etat = dans_un_lot(&etat, CAISSE, &[reprise], t(10)).unwrap();
+    assert_eq!(delegation::repondre(&etat, PRINCIPAL, ASSISTANTE, t(10)), Ok(()), "to answer is not to administer");
+}

@@ -81,7 +81,7 @@ pub async fn utilisable(
 }
 
 /// Who acts, as the rules see it; somebody of neither side sees nothing here.
-fn acteur_ici(acteur: &Acteur, charge: &mut Charge) -> Result<Qui, Refus> {
+pub(super) fn acteur_ici(acteur: &Acteur, charge: &mut Charge) -> Result<Qui, Refus> {
     if acteur.organisation == charge.caisse {
         let personne: Id<Personne> = acteur.personne;
         return Ok(Qui::Caisse(Some(charge.personne(personne))));
@@ -92,15 +92,24 @@ fn acteur_ici(acteur: &Acteur, charge: &mut Charge) -> Result<Qui, Refus> {
 
 /// The rules decide, `acces` says so: nothing is done without its proof.
 fn juger(acteur: &Acteur, charge: &Charge, qui: Qui, acte: &Acte, t: Instant) -> Result<Autorisation, Refus> {
-    let jugement = decider(&charge.etat, qui, acte, t);
-    let clause = clause(charge, acte, t);
+    prouver(acteur, charge, action(acte), decider(&charge.etat, qui, acte, t), clause(charge, acte, t))
+}
+
+/// The proof of a judgement of the rules, or its refusal.
+pub(super) fn prouver(
+    acteur: &Acteur,
+    charge: &Charge,
+    action: Action,
+    jugement: Result<(), Regle>,
+    clause: Clause,
+) -> Result<Autorisation, Refus> {
     // What is not there is answered alike for everybody, before any clause.
     if let Err(regle @ (Regle::Absent | Regle::Deja)) = jugement {
         return Err(regle.refus(None));
     }
     let permis = jugement.map(|()| clause.clone()).map_err(|regle| regle.dit().1).map_err(|phrase| (clause, phrase));
     let faits = FaitsDelegation { id: charge.id, caisse: charge.caisse, partenaire: charge.partenaire, permis };
-    acces::exiger(acteur, action(acte), &Ressource::Delegation(Some(faits)))
+    acces::exiger(acteur, action, &Ressource::Delegation(Some(faits)))
 }
 
 /// Under which action of `acces` an act stands.

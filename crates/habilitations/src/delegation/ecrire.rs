@@ -2,7 +2,9 @@
 
 use acces::Compte;
 use comptes::cas::couper;
-use delegation::{Acte, Acteur, Beneficiaire, Cible, Droit, Periode, RangCompte, RangUnite, Source, appliquer};
+use delegation::{
+    Acte, Acteur, Beneficiaire, Cible, Demande, Droit, Periode, RangCompte, RangUnite, Source, appliquer,
+};
 use socle::{Id, Instant, Refus};
 use stockage::{Tx, sql};
 use toile::Maison;
@@ -19,6 +21,8 @@ pub struct Precisions {
     pub compte: Option<Id<Compte>>,
     /// The name of a group.
     pub nom: Option<String>,
+    /// What a request says.
+    pub texte: Option<String>,
 }
 
 /// One act with what it needs.
@@ -131,8 +135,33 @@ async fn lignes(
             tx.faire(sql!(sql::FINIR_AUTORISATION, id, t)).await?;
             Ok(Objet { autorisation: Some(id), ..Objet::default() })
         }
+        Acte::Demander(demande) => demander(tx, maison, charge, (acteur, *demande), ecrit, t).await,
         mesure => mesurer(tx, maison, charge, acteur, mesure).await,
     }
+}
+
+/// A request of centralised mode: it waits, and changes nothing by itself (CAF68-9.2-03).
+async fn demander(
+    tx: &mut Tx,
+    maison: &Maison,
+    charge: &Charge,
+    (acteur, demande): (Acteur, Demande),
+    ecrit: &Ecrit,
+    t: Instant,
+) -> Result<Objet, Refus> {
+    let (genre, compte) = match demande {
+        Demande::Creation => ("creation", None),
+        Demande::Modification(c) => ("modification", Some(c)),
+        Demande::Suppression(c) => ("suppression", Some(c)),
+        Demande::Depart(c) => ("depart", Some(c)),
+    };
+    let Acteur::Compte(moi) = acteur else { return Err(perdu()) };
+    let auteur = charge.compte(moi).ok_or_else(perdu)?;
+    let compte = compte.map(|c| charge.compte(c).ok_or_else(perdu)).transpose()?;
+    let texte = super::questions::lisible(ecrit.precisions.texte.as_deref().unwrap_or("-"))?;
+    let id: Id<super::DemandeHabilitation> = maison.monde.id();
+    tx.faire(sql!(sql::DEMANDER, id, charge.id, genre, compte, auteur, t, texte)).await?;
+    Ok(Objet { compte, ..Objet::default() })
 }
 
 fn sur(compte: Id<Compte>) -> Objet {

@@ -7,10 +7,12 @@ mod agir;
 mod catalogue;
 mod charger;
 mod ecrire;
+mod questions;
 pub(crate) mod sql;
 mod termes;
 
 pub use agir::{agir, ouvrir, poser_bornes, utilisable};
 pub use charger::{Charge, Delegation, charger};
 pub use ecrire::{Ecrit, Precisions};
+pub use questions::{DemandeHabilitation, Echange, Question, clore, fil, questionner, repondre, repondre_a_la_demande};
 pub use termes::{Professions, ProfilEcrit, ServiceEcrit, TermesDelegation};

@@ -53,4 +53,21 @@ stockage::requetes! {
     /// The row of the delegation is held: ranks follow each other.
     libre NOTER = "INSERT INTO delegation_fait (delegation, rang, genre, auteur, le, compte, groupe, autorisation, motif, clause) \
         VALUES ($1, (SELECT COALESCE(MAX(f.rang), 0) + 1 FROM delegation_fait f WHERE f.delegation = $1), $2, $3, $4, $5, $6, $7, $8, $9)";
+
+    libre ZONE = "SELECT o.zone FROM delegation d JOIN organisation o ON o.id = d.caisse WHERE d.id = $1";
+    libre POSER_QUESTION = "INSERT INTO habilitation_question (id, delegation, compte, posee_par, posee_le, echeance, repondue_le, close_le) \
+        VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL)";
+    libre ECHANGER = "INSERT INTO habilitation_echange (question, rang, auteur, le, texte) \
+        VALUES ($1, (SELECT COALESCE(MAX(e.rang), 0) + 1 FROM habilitation_echange e WHERE e.question = $1), $2, $3, $4)";
+    libre QUESTION = "SELECT delegation, compte, echeance, repondue_le, close_le FROM habilitation_question WHERE id = $1";
+    libre REPONDUE = "UPDATE habilitation_question SET repondue_le = $2 WHERE id = $1 AND repondue_le IS NULL";
+    libre CLORE_QUESTION = "UPDATE habilitation_question SET close_le = $2 WHERE id = $1 AND close_le IS NULL";
+    libre FIL = "SELECT e.rang, e.le, e.texte, e.auteur, c.organisation FROM habilitation_echange e JOIN compte c ON c.id = e.auteur \
+        WHERE e.question = $1 ORDER BY e.rang";
+
+    libre DEMANDER = "INSERT INTO habilitation_demande (id, delegation, genre, compte, auteur, deposee_le, texte, faite, decidee_par, decidee_le, reponse) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL, NULL, NULL)";
+    libre DEMANDE = "SELECT delegation, compte FROM habilitation_demande WHERE id = $1";
+    libre DECIDER_DEMANDE = "UPDATE habilitation_demande SET faite = $2, decidee_par = $3, decidee_le = $4, reponse = $5 \
+        WHERE id = $1 AND decidee_le IS NULL";
 }

@@ -60,7 +60,7 @@ deux_moteurs! {
         exigences!["CAF68-CS-2.2.1-02", "CAF68-CS-2.2.1-04"];
         let ici = structure(&banc).await;
         let lot = |c: &mut Charge| {
-            let groupe = Ecrit { acte: Acte::CreerGroupe { unite: RangUnite(0) }, precisions: Precisions { compte: None, nom: Some("Équipe".into()) } };
+            let groupe = Ecrit { acte: Acte::CreerGroupe { unite: RangUnite(0) }, precisions: Precisions { nom: Some("Équipe".into()), ..Precisions::default() } };
             let droit = Droit::Utiliser(c.habilitation("CDAP", "T2").unwrap());
             let periode = Periode { du: banc.monde.metier(), au: Instant::SANS_FIN };
             let a = Beneficiaire::Compte(c.rang(ici.gens[4].compte).unwrap());
@@ -113,7 +113,7 @@ deux_moteurs! {
         let connu = |c: &mut Charge| {
             let (personne, profession) = (c.personne(chef.personne), c.profession("p0"));
             let acte = Acte::Creer { personne, unite: c.unite(chef.unite)?, profession, arrete: None };
-            Ok(vec![Ecrit { acte, precisions: Precisions { compte: Some(chef.compte), nom: None } }])
+            Ok(vec![Ecrit { acte, precisions: Precisions { compte: Some(chef.compte), ..Precisions::default() } }])
         };
         agir(&banc.maison, &caisse, id, connu).await.unwrap();
         let mesures: [fn(Cible) -> Acte; 3] = [

@@ -52,10 +52,10 @@ fn transposer(c: &mut Charge, acte: Acte, nouveau: Option<&acces::Acteur>) -> Ec
     match (acte, nouveau) {
         (Acte::Creer { unite, profession, arrete, .. }, Some(n)) => {
             let personne = c.personne(n.personne);
-            let precisions = Precisions { compte: Some(n.compte), nom: None };
+            let precisions = Precisions { compte: Some(n.compte), ..Precisions::default() };
             Ecrit { acte: Acte::Creer { personne, unite, profession, arrete }, precisions }
         }
-        (acte, _) => Ecrit { acte, precisions: Precisions { compte: None, nom: Some("Équipe".into()) } },
+        (acte, _) => Ecrit { acte, precisions: Precisions { nom: Some("Équipe".into()), ..Precisions::default() } },
     }
 }
 

@@ -8,6 +8,9 @@ mod generateur;
 mod gestes;
 mod hasard;
 mod places;
+mod questions;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use acces::{Acteur, Compte, Delegation, Organisation, Personne, Profil, Unite};
 use annuaire::Genre;
@@ -18,6 +21,9 @@ use habilitations::delegation::{
     Ecrit, Precisions, Professions, ProfilEcrit, ServiceEcrit, TermesDelegation, agir, ouvrir, poser_bornes,
 };
 use socle::{Id, Instant};
+
+/// Accounts opened by these tests: a login is never given twice.
+static OUVERTS: AtomicUsize = AtomicUsize::new(0);
 
 /// A partner of its own at Trois-Rivières, with six units and nine accounts, the last of them a second one of the fourth person.
 pub(super) struct Structure {
@@ -107,7 +113,7 @@ impl Structure {
                 annuaire::connaitre(&mut tx, monde, "Ondine", &format!("Valcourt-{}", self.gens.len())).await.unwrap()
             }
         };
-        let identifiant = format!("deleguee-{}", self.gens.len());
+        let identifiant = format!("deleguee-{}", OUVERTS.fetch_add(1, Ordering::Relaxed));
         let (organisation, unite, profil) = (self.partenaire, self.unites[0], Profil::Technicien);
         let secret = self.secret.as_str();
         let nouveau = NouveauCompte { personne, organisation, unite, profil, identifiant: &identifiant, secret };
@@ -125,7 +131,7 @@ impl Structure {
         let acte = |c: &mut habilitations::delegation::Charge| {
             let (personne, profession) = (c.personne(qui.personne), c.profession(profession));
             let acte = Acte::Creer { personne, unite: c.unite(unite)?, profession, arrete: None };
-            Ok(vec![Ecrit { acte, precisions: Precisions { compte: Some(qui.compte), nom: None } }])
+            Ok(vec![Ecrit { acte, precisions: Precisions { compte: Some(qui.compte), ..Precisions::default() } }])
         };
         agir(&banc.maison, &self.caisse, self.delegation, acte).await.unwrap();
     }
