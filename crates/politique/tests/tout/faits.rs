@@ -1,6 +1,9 @@
 //! What Cedar is told: entities with their hierarchy, and sets and numbers taken from a state. No decision is taken here.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use cedar_policy::{Entities, Entity, EntityUid, RestrictedExpression as R};
 use delegation::{
@@ -8,6 +11,12 @@ use delegation::{
     RangPersonne, RangUnite, Source,
 };
 use socle::Instant;
+
+/// Which actions are of which kind: it stands in the schema.
+static ACTIONS: LazyLock<Vec<Entity>> = LazyLock::new(|| {
+    let (schema, _) = cedar_policy::Schema::from_cedarschema_str(politique::SCHEMA).unwrap();
+    schema.action_entities().unwrap().iter().cloned().collect()
+});
 
 pub fn uid(genre: &str, n: u32) -> EntityUid {
     EntityUid::from_type_name_and_id(
@@ -89,6 +98,7 @@ fn une_autorisation(e: &Etat, i: u32, a: &Autorisation, t: Instant) -> Entity {
     let parents =
         if let Source::Autorisation(s) = a.source { HashSet::from([uid("Autorisation", s.0)]) } else { HashSet::new() };
     let attributs = vec![
+        ("detenteurs", lien("Detenteurs", i)),
         ("genre", R::new_string(genre.to_owned())),
         ("quoi", R::new_string(quoi)),
         ("unite", lien("Unite", unite.0)),
@@ -122,7 +132,7 @@ fn un_compte(e: &Etat, i: u32, c: &Compte, mut parents: HashSet<EntityUid>) -> E
 
 /// The authorisations given to exactly this, as parents.
 fn recues(e: &Etat, a: Beneficiaire) -> HashSet<EntityUid> {
-    (0u32..).zip(&e.autorisations).filter(|(_, x)| x.a == a).map(|(i, _)| uid("Autorisation", i)).collect()
+    (0u32..).zip(&e.autorisations).filter(|(_, x)| x.a == a).map(|(i, _)| uid("Detenteurs", i)).collect()
 }
 
 /// Everything there is, at `t`.
@@ -133,6 +143,7 @@ pub fn entites(e: &Etat, t: Instant) -> Entities {
     }
     for (i, a) in (0u32..).zip(&e.autorisations) {
         toutes.push(une_autorisation(e, i, a, t));
+        toutes.push(entite(uid("Detenteurs", i), vec![], HashSet::new()));
     }
     for (i, g) in (0u32..).zip(&e.groupes).filter(|(_, g)| !g.supprime) {
         let mut parents = recues(e, Beneficiaire::Groupe(RangGroupe(i)));
@@ -149,9 +160,7 @@ pub fn entites(e: &Etat, t: Instant) -> Entities {
         let attributs = personne.map(|p: u32| ("personne", lien("Personne", p))).into_iter().collect();
         toutes.push(entite(uid("Caisse", u32::try_from(i).unwrap()), attributs, HashSet::new()));
     }
-    // Which actions are of which kind stands in the schema.
-    let (schema, _) = cedar_policy::Schema::from_cedarschema_str(politique::SCHEMA).unwrap();
-    toutes.extend(schema.action_entities().unwrap());
+    toutes.extend(ACTIONS.iter().cloned());
     Entities::from_entities(toutes, None).unwrap()
 }
 

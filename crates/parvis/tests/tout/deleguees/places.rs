@@ -36,9 +36,16 @@ async fn ruee(banc: &Banc, ici: &Structure) -> u128 {
         .map(|rang| {
             let (maison, delegation, periode) = (Arc::clone(&banc.maison), ici.delegation, toujours(banc));
             let (chef, compte) = (ici.gens[rang % 2].clone(), ici.gens[9 + rang].clone());
-            tokio::spawn(
-                async move { agir(&maison, &chef, delegation, |c| Ok(donner(c, compte, rang, periode))).await },
-            )
+            tokio::spawn(async move {
+                loop {
+                    let compte = compte.clone();
+                    match agir(&maison, &chef, delegation, |c| Ok(donner(c, compte, rang, periode))).await {
+                        // A machine under load serves some of the sixty-four too late: they come back, as people do.
+                        Err(Refus::Indisponible(_)) => {}
+                        autre => return autre,
+                    }
+                }
+            })
         })
         .collect();
     let mut pris = 0;
