@@ -25,7 +25,7 @@ fn departement() -> Etat {
     for g in 1..=10 {
         faire(Acte::CreerGroupe { unite: RangUnite(2) });
         (0..10).for_each(|i| {
-            faire(Acte::Remplir { groupe: RangGroupe(g), membre: a(RangCompte(300 + (g - 1) * 10 + i)) })
+            faire(Acte::Remplir { groupe: RangGroupe(g), membre: a(RangCompte(300 + (g - 1) * 10 + i)) });
         });
         faire(accorder(Droit::Utiliser(T5), Beneficiaire::Groupe(RangGroupe(g)), Source::Racine));
     }

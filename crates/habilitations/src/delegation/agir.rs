@@ -133,8 +133,8 @@ const fn action(acte: &Acte) -> Action {
 /// The clause an act rests on: the bulletin's for a profile it speaks of, the contract's otherwise.
 fn clause(charge: &Charge, acte: &Acte, t: Instant) -> Clause {
     let quoi = match acte {
-        Acte::Choisir(quoi) => Some(*quoi),
-        Acte::Accorder {
+        Acte::Choisir(quoi)
+        | Acte::Accorder {
             droit: delegation::Droit::Utiliser(quoi) | delegation::Droit::Inscrire { quoi, .. }, ..
         } => Some(*quoi),
         _ => None,

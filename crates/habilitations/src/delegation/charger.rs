@@ -153,9 +153,9 @@ impl Charge {
     }
 
     fn des_unites(&mut self, lues: &[UneUnite]) {
-        lues.iter().for_each(|u| {
-            self.unites.connaitre(u.id);
-        });
+        for unite in lues {
+            self.unites.connaitre(unite.id);
+        }
         let mere = |u: &UneUnite| u.mere.and_then(|m| self.unites.rang(m)).map(RangUnite);
         self.etat.meres = lues.iter().map(mere).collect();
     }

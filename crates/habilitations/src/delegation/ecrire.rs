@@ -187,7 +187,10 @@ async fn habiliter(
     Ok(sur(compte))
 }
 
-fn a_qui(charge: &Charge, a: Beneficiaire) -> Result<(Option<Id<Compte>>, Option<Id<GroupeId>>), Refus> {
+/// An account or a group, as two columns of which one is filled.
+type Colonnes = (Option<Id<Compte>>, Option<Id<GroupeId>>);
+
+fn a_qui(charge: &Charge, a: Beneficiaire) -> Result<Colonnes, Refus> {
     match a {
         Beneficiaire::Compte(c) => Ok((Some(charge.compte(c).ok_or_else(perdu)?), None)),
         Beneficiaire::Groupe(g) => Ok((None, Some(charge.groupes.id(g.0).ok_or_else(perdu)?))),

@@ -1,5 +1,6 @@
 //! What Cedar is asked for one act: the things it does, each under each title its author has. Joining a group is receiving what it
 //! holds; leaving the structure is giving back what one held.
+// tidy: long file because each act is turned into questions in one place, beside its neighbours
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -106,6 +106,8 @@ deux_moteurs! {
         while faits < essais() {
             let mut alea = Alea(graine);
             let mut t = depart;
+            // Its accounts begin with it, not where the one before it stopped.
+            banc.monde.regler_metier(Instant::depuis_micros(depart));
             let mut ici = structure(&banc, depart).await;
             for _ in 0..PAR_STRUCTURE.min(essais() - faits) {
                 t += i64::from(alea.rang(8));

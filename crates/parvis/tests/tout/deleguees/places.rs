@@ -19,7 +19,7 @@ fn toujours(banc: &Banc) -> Periode {
 }
 
 /// Half of them give to an account, the other half put one in a group that holds the profile.
-fn donner(c: &Charge, compte: acces::Acteur, rang: usize, periode: Periode) -> Vec<Ecrit> {
+fn donner(c: &Charge, compte: &acces::Acteur, rang: usize, periode: Periode) -> Vec<Ecrit> {
     let membre = Beneficiaire::Compte(c.rang(compte.compte).unwrap());
     let acte = if rang.is_multiple_of(2) {
         let droit = Droit::Utiliser(c.habilitation("CDAP", "T1").unwrap());
@@ -38,8 +38,7 @@ async fn ruee(banc: &Banc, ici: &Structure) -> u128 {
             let (chef, compte) = (ici.gens[rang % 2].clone(), ici.gens[9 + rang].clone());
             tokio::spawn(async move {
                 loop {
-                    let compte = compte.clone();
-                    match agir(&maison, &chef, delegation, |c| Ok(donner(c, compte, rang, periode))).await {
+                    match agir(&maison, &chef, delegation, |c| Ok(donner(c, &compte, rang, periode))).await {
                         // A machine under load serves some of the sixty-four too late: they come back, as people do.
                         Err(Refus::Indisponible(_)) => {}
                         autre => return autre,
@@ -53,7 +52,7 @@ async fn ruee(banc: &Banc, ici: &Structure) -> u128 {
         match tache.await.unwrap() {
             Ok(()) => pris += 1,
             Err(Refus::Interdit { clause, .. }) => {
-                assert!(["1", "2.2.2"].contains(&clause.article.as_str()), "{clause}")
+                assert!(["1", "2.2.2"].contains(&clause.article.as_str()), "{clause}");
             }
             Err(autre) => panic!("{autre:?}"),
         }
