@@ -137,13 +137,19 @@ pub enum Action {
     DemanderRevue,
     /// Review the accounts of one's structure (VAR-EP-4.2-01).
     FaireRevue,
+    /// Administer delegated habilitations: people, groups, authorisations (CAF68-CS-2.2.2-02).
+    AdministrerHabilitations,
+    /// Take a measure on delegated habilitations, or say who administers them (CAF68-CS-2.2.1-06).
+    MesurerHabilitations,
+    /// Choose the habilitation one works under.
+    ChoisirHabilitation,
     /// Move the business time of a demo.
     ReglerHorloge,
 }
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 68] = [
+    pub const TOUTES: [Self; 71] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -211,6 +217,9 @@ impl Action {
         Self::LireArchive,
         Self::DemanderRevue,
         Self::FaireRevue,
+        Self::AdministrerHabilitations,
+        Self::MesurerHabilitations,
+        Self::ChoisirHabilitation,
         Self::ReglerHorloge,
     ];
 
@@ -284,6 +293,9 @@ impl Action {
             Self::LireArchive => "lire_archive",
             Self::DemanderRevue => "demander_revue",
             Self::FaireRevue => "faire_revue",
+            Self::AdministrerHabilitations => "administrer_habilitations",
+            Self::MesurerHabilitations => "mesurer_habilitations",
+            Self::ChoisirHabilitation => "choisir_habilitation",
             Self::ReglerHorloge => "regler_horloge",
         }
     }
@@ -358,6 +370,9 @@ impl Action {
             Self::LireArchive => "Lecture de l’archive des comptes",
             Self::DemanderRevue => "Suivi ou demande des revues d’habilitations",
             Self::FaireRevue => "Revue des comptes de la structure",
+            Self::AdministrerHabilitations => "Consultation ou changement des habilitations déléguées",
+            Self::MesurerHabilitations => "Mesure de la caisse sur des habilitations",
+            Self::ChoisirHabilitation => "Choix de l’habilitation active",
             Self::ReglerHorloge => "Horloge de la démonstration",
         }
     }
@@ -403,6 +418,9 @@ impl Action {
                 | Self::AiderSecondFacteur
                 | Self::DemanderRevue
                 | Self::FaireRevue
+                | Self::AdministrerHabilitations
+                | Self::MesurerHabilitations
+                | Self::ChoisirHabilitation
         )
     }
 }

@@ -7,7 +7,7 @@ use socle::{Clause, Id, Refus};
 use crate::{
     action::Action,
     qui::{Acteur, Organisation, Profil},
-    ressource::{FaitsCompte, FaitsDemande, FaitsDemandeDeCompte, Ressource},
+    ressource::{FaitsCompte, FaitsDelegation, FaitsDemande, FaitsDemandeDeCompte, Ressource},
 };
 
 /// The document every profile rule comes from, and its articles.
@@ -246,6 +246,17 @@ fn profils_des_comptes(action: Action) -> Option<(&'static [Profil], &'static st
             (&[P::AdministrateurCaisse], "4.2", "Une revue des comptes d’un partenaire est demandée par la caisse.")
         }
         A::FaireRevue => (&[P::Gestionnaire], "4.2", "Les comptes d’une structure sont revus par ses gestionnaires."),
+        A::AdministrerHabilitations => (
+            &[P::AdministrateurCaisse, P::Gestionnaire, P::Technicien],
+            "2.2",
+            "Les habilitations déléguées sont administrées par la structure, sous la supervision de la caisse.",
+        ),
+        A::MesurerHabilitations => {
+            (&[P::AdministrateurCaisse], "4.1", "Les mesures sur les habilitations appartiennent à la caisse.")
+        }
+        A::ChoisirHabilitation => {
+            (&[P::Gestionnaire, P::Technicien], "2.2", "Une habilitation est choisie par la personne qui la détient.")
+        }
         _ => return None,
     })
 }
@@ -281,6 +292,10 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             du_partenaire(acteur, faits.partenaire, faits.liee.as_ref())
         }
         (_, Ressource::Compte(Some(faits))) => sur_un_compte(acteur, action, faits),
+        (
+            A::AdministrerHabilitations | A::MesurerHabilitations | A::ChoisirHabilitation,
+            Ressource::Delegation(Some(faits)),
+        ) => deleguer(acteur, faits).map(Some),
         // An action on a thing it does not apply to, or on nothing: the same words as « not for you ».
         _ => Err(Refus::Introuvable("ressource absente ou sans rapport avec l’action")),
     }
@@ -381,6 +396,15 @@ fn du_partenaire(
         _ if acteur.organisation == partenaire => Ok(None),
         _ => Err(Refus::Introuvable("chose d’un autre partenaire")),
     }
+}
+
+/// Both sides of a delegation, each inside what its rules say (contrat de service 2.2).
+// regle: CAF68-CS-2.2.1-03; permissive: Ok(Clause::nouvelle("", ""))
+fn deleguer(acteur: &Acteur, faits: &FaitsDelegation) -> Result<Clause, Refus> {
+    if acteur.organisation != faits.caisse && acteur.organisation != faits.partenaire {
+        return Err(Refus::Introuvable("délégation d’une autre organisation"));
+    }
+    faits.permis.clone().map_err(|(clause, phrase)| Refus::Interdit { clause, phrase: phrase.to_owned() })
 }
 
 /// 2.2.1: a caisse bound to the partner decides, and nobody about oneself (droit.md « People »).

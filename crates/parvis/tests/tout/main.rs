@@ -16,6 +16,7 @@ mod configuration;
 mod connexion;
 mod conventions;
 mod courriels;
+mod deleguees;
 mod demo;
 mod documents;
 mod droits;

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod charge;
+mod decision;
 mod demarrage;
 mod echeances;
 mod file;
@@ -172,6 +173,7 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
 
 /// What is measured inside this process, on both engines.
 async fn interne(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
+    decision::mesurer(t)?;
     for (dossier, pg) in [(Some(appel.dossier.join("interne")), None), (None, Some(appel.pg))] {
         let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
         pages::mesurer(t, &m).await?;
