@@ -19,7 +19,7 @@ pub struct Options {
     /// Durées réduites (moins d’une minute après la construction) ; écrit sous target/, pas dans docs/
     #[arg(long)]
     court: bool,
-    /// Une partie seulement (interne, charge, repos), aux durées réduites, pour chercher ; rien n’est écrit
+    /// Une partie seulement (interne, charge, file, conventions, repos), aux durées réduites, pour chercher ; rien n’est écrit
     #[arg(long)]
     partie: Option<String>,
 }

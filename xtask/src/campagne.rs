@@ -40,6 +40,10 @@ enum Campagne {
     Places,
     /// Des fichiers sains, hostiles et infectés, devant un vrai clamd qui s’absente et revient
     Pieces,
+    /// Des actes délégués au hasard : règles et référence, puis par la base
+    Delegation,
+    /// Les politiques Cedar et les règles répondent pareil
+    Politique,
 }
 
 /// The command `campagne`.
@@ -73,7 +77,41 @@ pub fn commande(racine: &Path, options: &Options) -> Result<()> {
             outils::clamav()?;
             par_les_tests(&docs, "campagne_pieces", mots, options.essais)
         }
+        Campagne::Delegation => {
+            let mots = "Des actes délégués tirés au hasard : les règles et une référence écrite autrement disent de chacun la même chose. \
+                La campagne échoue à la première divergence, ou si une règle n’est jamais rencontrée.";
+            des_regles(
+                &docs.join("delegation.md"),
+                &["-p", "delegation", "--test", "tout"],
+                ("delegation", mots),
+                2_000_000,
+            )?;
+            let mots = "Des actes délégués tirés au hasard, faits par la base : elle répond ce que disent les règles, et garde ce qu’elles \
+                disent ; puis soixante-quatre personnes veulent la dernière habilitation d’un profil.";
+            par_les_tests(&docs, "deleguees", mots, options.essais)
+        }
+        Campagne::Politique => {
+            let mots = "Des actes délégués tirés au hasard, demandés aux règles et à Cedar. La campagne échoue à la première divergence.";
+            let ou = ["-p", "politique", "--features", "cedar", "--test", "tout"];
+            des_regles(&docs.join("politique.md"), &ou, ("politique", mots), 1_000_000)
+        }
     }
+}
+
+/// Tests of pure rules, in their own build: no base, no page.
+fn des_regles(sortie: &Path, quoi: &[&str], (nom, mots): (&str, &str), essais: u32) -> Result<()> {
+    let dit = Commande::cargo()
+        .arg("test")
+        .args(quoi)
+        .args(["--locked", "--", "--nocapture"])
+        .envs(&[("PARVIS_ESSAIS".to_owned(), essais.to_string())])
+        .lire()?;
+    let mut texte = format!("# Campagne : {nom}\n\nCommit {}, `cargo xtask campagne {nom}`. {mots}\n\n", commit()?);
+    for ligne in dit.lines().filter(|l| l.contains("nulle divergence")) {
+        println!("{ligne}");
+        writeln!(texte, "- {ligne}").ok();
+    }
+    std::fs::write(sortie, texte).with_context(|| format!("écriture de {}", sortie.display()))
 }
 
 /// Tests of the roof named after the campaign, alone and at full size: they judge, their figures are kept.

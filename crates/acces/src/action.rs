@@ -77,8 +77,36 @@ pub enum Action {
     ConstaterFin,
     /// Withdraw a whole structure's access at one's caisse, or give it back (VAR-EP-4.1-06).
     RetirerStructure,
+    /// Send a letter about a convention, or record its receipt, a cure, what followed (K-03, K-04, K-05).
+    TenirLettres,
+    /// Suspend a convention, or lift its suspension (CAF68-PC-7-02).
+    SuspendreConvention,
+    /// Record a gate passed, a written renewal, an agreed end, a closing step (K-25, K-30).
+    SuivreConvention,
     /// Record a partner's members and mail domains (VAR-EP-2.2.1-08, 2.2.1-13).
     TenirPartenaire,
+    /// See the models of conventions, check one, import a version of it.
+    TenirModeles,
+    /// Keep the signed copy of a convention, or take back one that was kept by mistake (VAR-EP-8.1-01).
+    DeposerCopie,
+    /// Record a délibération, or lift a mismatch with a reason (VAR-D, PDC-D, CAF17-D, K-29).
+    TenirDeliberation,
+    /// Keep the contact sheet and the interlocuteurs of a party (CAF68-AN1, VAR-A1, K-24).
+    TenirInterlocuteurs,
+    /// Apply a change of administrateur that both have signed (CAF68-AN3).
+    AppliquerAnnexe,
+    /// Tell of a prestataire (CAF68-14, K-06).
+    DeclarerPrestataire,
+    /// Answer about a prestataire: observe, agree, refuse, object, check (CAF68-14-05).
+    RepondrePrestataire,
+    /// Enter a convention that was signed on paper, with its past dates.
+    ReprendreConvention,
+    /// Open accounts from a file, checked line by line.
+    ImporterComptes,
+    /// List the dates of every convention of one's organisation.
+    ListerEcheances,
+    /// Follow the runs of the daily job of conventions, and ask for one.
+    SuivrePassages,
     /// List accounts, what is asked about them, and what is left of the quotas.
     ListerHabilitations,
     /// Ask for a gestionnaire's account, its change or its end (VAR-EP-2.2.1-05, 2.2.2-01, 2.2.3-05).
@@ -109,13 +137,19 @@ pub enum Action {
     DemanderRevue,
     /// Review the accounts of one's structure (VAR-EP-4.2-01).
     FaireRevue,
+    /// Administer delegated habilitations: people, groups, authorisations (CAF68-CS-2.2.2-02).
+    AdministrerHabilitations,
+    /// Take a measure on delegated habilitations, or say who administers them (CAF68-CS-2.2.1-06).
+    MesurerHabilitations,
+    /// Choose the habilitation one works under.
+    ChoisirHabilitation,
     /// Move the business time of a demo.
     ReglerHorloge,
 }
 
 impl Action {
     /// Every action, for tables that must name them all.
-    pub const TOUTES: [Self; 54] = [
+    pub const TOUTES: [Self; 71] = [
         Self::VoirAccueil,
         Self::VoirMesTraces,
         Self::VoirMonCompte,
@@ -153,7 +187,21 @@ impl Action {
         Self::ActiverVolet,
         Self::ConstaterFin,
         Self::RetirerStructure,
+        Self::TenirLettres,
+        Self::SuspendreConvention,
+        Self::SuivreConvention,
         Self::TenirPartenaire,
+        Self::TenirModeles,
+        Self::DeposerCopie,
+        Self::TenirDeliberation,
+        Self::TenirInterlocuteurs,
+        Self::AppliquerAnnexe,
+        Self::DeclarerPrestataire,
+        Self::RepondrePrestataire,
+        Self::ReprendreConvention,
+        Self::ImporterComptes,
+        Self::ListerEcheances,
+        Self::SuivrePassages,
         Self::ListerHabilitations,
         Self::DemanderGestionnaire,
         Self::InstruireDemande,
@@ -169,6 +217,9 @@ impl Action {
         Self::LireArchive,
         Self::DemanderRevue,
         Self::FaireRevue,
+        Self::AdministrerHabilitations,
+        Self::MesurerHabilitations,
+        Self::ChoisirHabilitation,
         Self::ReglerHorloge,
     ];
 
@@ -212,7 +263,21 @@ impl Action {
             Self::ActiverVolet => "activer_volet",
             Self::ConstaterFin => "constater_fin",
             Self::RetirerStructure => "retirer_structure",
+            Self::TenirLettres => "tenir_lettres",
+            Self::SuspendreConvention => "suspendre_convention",
+            Self::SuivreConvention => "suivre_convention",
             Self::TenirPartenaire => "tenir_partenaire",
+            Self::TenirModeles => "tenir_modeles",
+            Self::DeposerCopie => "deposer_copie",
+            Self::TenirDeliberation => "tenir_deliberation",
+            Self::TenirInterlocuteurs => "tenir_interlocuteurs",
+            Self::AppliquerAnnexe => "appliquer_annexe",
+            Self::DeclarerPrestataire => "declarer_prestataire",
+            Self::RepondrePrestataire => "repondre_prestataire",
+            Self::ReprendreConvention => "reprendre_convention",
+            Self::ImporterComptes => "importer_comptes",
+            Self::ListerEcheances => "lister_echeances",
+            Self::SuivrePassages => "suivre_passages",
             Self::ListerHabilitations => "lister_habilitations",
             Self::DemanderGestionnaire => "demander_gestionnaire",
             Self::InstruireDemande => "instruire_demande",
@@ -228,6 +293,9 @@ impl Action {
             Self::LireArchive => "lire_archive",
             Self::DemanderRevue => "demander_revue",
             Self::FaireRevue => "faire_revue",
+            Self::AdministrerHabilitations => "administrer_habilitations",
+            Self::MesurerHabilitations => "mesurer_habilitations",
+            Self::ChoisirHabilitation => "choisir_habilitation",
             Self::ReglerHorloge => "regler_horloge",
         }
     }
@@ -272,7 +340,21 @@ impl Action {
             Self::ActiverVolet => "Ouverture des accès d’une convention",
             Self::ConstaterFin => "Fin d’un volet de convention",
             Self::RetirerStructure => "Retrait ou reprise d’une structure",
+            Self::TenirLettres => "Lettre au sujet d’une convention",
+            Self::SuspendreConvention => "Suspension d’une convention",
+            Self::SuivreConvention => "Suivi de la vie d’une convention",
             Self::TenirPartenaire => "Renseignements sur un partenaire",
+            Self::TenirModeles => "Lecture ou import de modèles de conventions",
+            Self::DeposerCopie => "Copie signée d’une convention",
+            Self::TenirDeliberation => "Délibération qui autorise une signature",
+            Self::TenirInterlocuteurs => "Coordonnées et interlocuteurs d’une convention",
+            Self::AppliquerAnnexe => "Changement d’administrateur appliqué",
+            Self::DeclarerPrestataire => "Déclaration d’un prestataire",
+            Self::RepondrePrestataire => "Réponse sur un prestataire",
+            Self::ReprendreConvention => "Reprise d’une convention signée sur papier",
+            Self::ImporterComptes => "Ouverture de comptes par fichier",
+            Self::ListerEcheances => "Consultation des échéances des conventions",
+            Self::SuivrePassages => "Suivi ou lancement des passages quotidiens",
             Self::ListerHabilitations => "Consultation des comptes",
             Self::DemanderGestionnaire => "Demande sur un compte gestionnaire",
             Self::InstruireDemande => "Décision sur une demande de compte",
@@ -288,6 +370,9 @@ impl Action {
             Self::LireArchive => "Lecture de l’archive des comptes",
             Self::DemanderRevue => "Suivi ou demande des revues d’habilitations",
             Self::FaireRevue => "Revue des comptes de la structure",
+            Self::AdministrerHabilitations => "Consultation ou changement des habilitations déléguées",
+            Self::MesurerHabilitations => "Mesure de la caisse sur des habilitations",
+            Self::ChoisirHabilitation => "Choix de l’habilitation active",
             Self::ReglerHorloge => "Horloge de la démonstration",
         }
     }
@@ -304,10 +389,22 @@ impl Action {
             self,
             Self::SignerConvention
                 | Self::ArreterTermes
+                | Self::TenirLettres
+                | Self::SuspendreConvention
+                | Self::SuivreConvention
                 | Self::TenirPartenaire
+                | Self::TenirModeles
+                | Self::DeposerCopie
                 | Self::ActiverVolet
                 | Self::ConstaterFin
                 | Self::RetirerStructure
+                | Self::TenirDeliberation
+                | Self::TenirInterlocuteurs
+                | Self::AppliquerAnnexe
+                | Self::DeclarerPrestataire
+                | Self::RepondrePrestataire
+                | Self::ReprendreConvention
+                | Self::ImporterComptes
                 | Self::DemanderGestionnaire
                 | Self::InstruireDemande
                 | Self::OuvrirTechnicien
@@ -321,6 +418,9 @@ impl Action {
                 | Self::AiderSecondFacteur
                 | Self::DemanderRevue
                 | Self::FaireRevue
+                | Self::AdministrerHabilitations
+                | Self::MesurerHabilitations
+                | Self::ChoisirHabilitation
         )
     }
 }

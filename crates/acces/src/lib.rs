@@ -15,10 +15,11 @@ mod ressource;
 pub use action::Action;
 pub use autorisation::{Autorisation, Portee, exiger, exiger_portee};
 pub use qui::{
-    Acteur, Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Trace, Unite,
-    Volet,
+    Acteur, Compte, Convention, Delegation, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet,
+    Trace, Unite, Volet,
 };
 pub use regles::{CLAUSE_PROFILS, profil_admis};
 pub use ressource::{
-    FaitsCompte, FaitsConvention, FaitsDemande, FaitsDemandeDeCompte, FaitsPartenaire, FaitsVolet, Ressource,
+    FaitsCompte, FaitsConvention, FaitsDelegation, FaitsDemande, FaitsDemandeDeCompte, FaitsPartenaire, FaitsVolet,
+    Ressource,
 };

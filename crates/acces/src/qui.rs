@@ -24,6 +24,8 @@ pub enum Trace {}
 pub enum Convention {}
 /// Marker: something asked about a gestionnaire's account.
 pub enum DemandeDeCompte {}
+/// Marker: delegated habilitations of one partner at one caisse.
+pub enum Delegation {}
 
 /// The profile under which an account acts; exactly one at a time, never a union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use socle::{Clause, Id, Refus};
 use crate::{
     action::Action,
     qui::{Acteur, Organisation, Profil},
-    ressource::{FaitsCompte, FaitsDemande, FaitsDemandeDeCompte, Ressource},
+    ressource::{FaitsCompte, FaitsDelegation, FaitsDemande, FaitsDemandeDeCompte, Ressource},
 };
 
 /// The document every profile rule comes from, and its articles.
@@ -57,7 +57,10 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
             "8.1",
             "La fin d’une convention est constatée par la caisse ou par l’opérateur du service.",
         ),
-        A::LireConvention => (
+        A::SuivrePassages => {
+            (&[P::Operateur], "8.1", "Les passages quotidiens sont suivis par l’opérateur du service.")
+        }
+        A::LireConvention | A::ListerEcheances => (
             &[P::AdministrateurCaisse, P::Auditeur, P::Gestionnaire],
             "8.1",
             "Le texte d’une convention se lit dans les organisations qui l’ont signée.",
@@ -67,17 +70,76 @@ fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static 
         | A::ArreterTermes
         | A::SignerConvention
         | A::ActiverVolet
-        | A::TenirPartenaire => {
+        | A::SuivreConvention
+        | A::TenirPartenaire
+        | A::DeposerCopie => {
             (&[P::AdministrateurCaisse], "8.1", "Les conventions d’une caisse sont tenues par ses administrateurs.")
+        }
+        A::TenirLettres => (
+            &[P::AdministrateurCaisse, P::Gestionnaire],
+            "8.2",
+            "Les lettres d’une convention sont tenues par les administrateurs de la caisse et les gestionnaires du partenaire.",
+        ),
+        A::SuspendreConvention => {
+            (&[P::AdministrateurCaisse], "4.1", "La suspension d’une convention est décidée par la caisse.")
+        }
+        A::TenirModeles => {
+            (&[P::Operateur], "8.1", "Les modèles de conventions sont tenus par l’opérateur du service.")
         }
         A::RetirerStructure => {
             (&[P::AdministrateurCaisse], "4.1", "Le retrait d’une structure est décidé par la caisse.")
         }
         autre => {
-            let du_travail = profils_des_pieces(autre).or_else(|| profils_du_travail(autre));
+            let du_travail =
+                profils_des_parties(autre).or_else(|| profils_des_pieces(autre)).or_else(|| profils_du_travail(autre));
             return du_travail.or_else(|| profils_des_demandes(autre)).or_else(|| profils_des_comptes(autre));
         }
     })
+}
+
+/// The same, for the parties of a convention: what authorises them, who answers, whom they employ.
+fn profils_des_parties(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
+    use Action as A;
+    use Profil as P;
+    const DEUX: &[P] = &[P::AdministrateurCaisse, P::Gestionnaire];
+    Some(match action {
+        A::TenirDeliberation | A::AppliquerAnnexe | A::ReprendreConvention => {
+            (&[P::AdministrateurCaisse], "8.1", "Cet acte est enregistré par les administrateurs de la caisse.")
+        }
+        A::TenirInterlocuteurs => {
+            (DEUX, "8.1", "Les interlocuteurs sont tenus par les gestionnaires du partenaire et par la caisse.")
+        }
+        A::DeclarerPrestataire => {
+            (DEUX, "8.1", "Les prestataires sont déclarés par les gestionnaires du partenaire ou par la caisse.")
+        }
+        A::RepondrePrestataire => {
+            (&[P::AdministrateurCaisse], "8.1", "La réponse sur un prestataire est donnée par la caisse.")
+        }
+        A::ImporterComptes => {
+            (DEUX, "2.2", "Les comptes sont ouverts par les gestionnaires du partenaire et par la caisse.")
+        }
+        _ => return None,
+    })
+}
+
+/// Acts and pages about one convention, for its parties.
+const fn des_parties(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::PreparerConvention
+            | A::ArreterTermes
+            | A::SignerConvention
+            | A::LireConvention
+            | A::DeposerCopie
+            | A::TenirLettres
+            | A::TenirDeliberation
+            | A::TenirInterlocuteurs
+            | A::AppliquerAnnexe
+            | A::DeclarerPrestataire
+            | A::RepondrePrestataire
+            | A::ReprendreConvention
+    )
 }
 
 /// The same, for how the agents of a caisse share their work out.
@@ -184,6 +246,17 @@ fn profils_des_comptes(action: Action) -> Option<(&'static [Profil], &'static st
             (&[P::AdministrateurCaisse], "4.2", "Une revue des comptes d’un partenaire est demandée par la caisse.")
         }
         A::FaireRevue => (&[P::Gestionnaire], "4.2", "Les comptes d’une structure sont revus par ses gestionnaires."),
+        A::AdministrerHabilitations => (
+            &[P::AdministrateurCaisse, P::Gestionnaire, P::Technicien],
+            "2.2",
+            "Les habilitations déléguées sont administrées par la structure, sous la supervision de la caisse.",
+        ),
+        A::MesurerHabilitations => {
+            (&[P::AdministrateurCaisse], "4.1", "Les mesures sur les habilitations appartiennent à la caisse.")
+        }
+        A::ChoisirHabilitation => {
+            (&[P::Gestionnaire, P::Technicien], "2.2", "Une habilitation est choisie par la personne qui la détient.")
+        }
         _ => return None,
     })
 }
@@ -199,13 +272,11 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
         (_, Ressource::Demande(Some(faits))) => sur_une_demande(acteur, action, faits),
         (A::LirePiece, Ressource::Piece(Some((faits, _)))) => lire_piece(acteur, faits),
         (A::RefuserPiece, Ressource::Piece(Some((faits, _)))) => traiter(acteur, faits),
-        (A::ConstaterFin | A::ActiverVolet | A::RetirerStructure, Ressource::Volet(Some(faits))) => {
-            de_sa_caisse(acteur, &[faits.caisse])
-        }
         (
-            A::PreparerConvention | A::ArreterTermes | A::SignerConvention | A::LireConvention,
-            Ressource::Convention(Some(faits)),
-        ) => {
+            A::ConstaterFin | A::ActiverVolet | A::RetirerStructure | A::SuspendreConvention | A::SuivreConvention,
+            Ressource::Volet(Some(faits)),
+        ) => de_sa_caisse(acteur, &[faits.caisse]),
+        (a, Ressource::Convention(Some(faits))) if des_parties(a) => {
             if acteur.profil == Profil::Gestionnaire && acteur.organisation == faits.partenaire {
                 return Ok(None);
             }
@@ -221,6 +292,10 @@ pub(crate) fn permis(acteur: &Acteur, action: Action, ressource: &Ressource) -> 
             du_partenaire(acteur, faits.partenaire, faits.liee.as_ref())
         }
         (_, Ressource::Compte(Some(faits))) => sur_un_compte(acteur, action, faits),
+        (
+            A::AdministrerHabilitations | A::MesurerHabilitations | A::ChoisirHabilitation,
+            Ressource::Delegation(Some(faits)),
+        ) => deleguer(acteur, faits).map(Some),
         // An action on a thing it does not apply to, or on nothing: the same words as « not for you ».
         _ => Err(Refus::Introuvable("ressource absente ou sans rapport avec l’action")),
     }
@@ -264,7 +339,10 @@ const fn sur_soi(action: Action) -> bool {
             | A::ListerOrganisations
             | A::OuvrirCaisse
             | A::ListerConventions
+            | A::ListerEcheances
+            | A::SuivrePassages
             | A::PreparerConvention
+            | A::TenirModeles
             | A::ListerHabilitations
             | A::DemanderGestionnaire
             | A::OuvrirTechnicien
@@ -273,6 +351,7 @@ const fn sur_soi(action: Action) -> bool {
             | A::LireArchive
             | A::DemanderRevue
             | A::FaireRevue
+            | A::ImporterComptes
             | A::ReglerHorloge
     )
 }
@@ -317,6 +396,15 @@ fn du_partenaire(
         _ if acteur.organisation == partenaire => Ok(None),
         _ => Err(Refus::Introuvable("chose d’un autre partenaire")),
     }
+}
+
+/// Both sides of a delegation, each inside what its rules say (contrat de service 2.2).
+// regle: CAF68-CS-2.2.1-03; permissive: Ok(Clause::nouvelle("", ""))
+fn deleguer(acteur: &Acteur, faits: &FaitsDelegation) -> Result<Clause, Refus> {
+    if acteur.organisation != faits.caisse && acteur.organisation != faits.partenaire {
+        return Err(Refus::Introuvable("délégation d’une autre organisation"));
+    }
+    faits.permis.clone().map_err(|(clause, phrase)| Refus::Interdit { clause, phrase: phrase.to_owned() })
 }
 
 /// 2.2.1: a caisse bound to the partner decides, and nobody about oneself (droit.md « People »).

@@ -3,7 +3,8 @@
 use socle::{Clause, Id};
 
 use crate::qui::{
-    Compte, Convention, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Unite, Volet,
+    Compte, Convention, Delegation, Demande, DemandeDeCompte, Organisation, Personne, Piece, Profil, Sujet, Unite,
+    Volet,
 };
 
 /// What a decision about a request needs to know; nothing here is ever displayed.
@@ -94,6 +95,19 @@ pub struct FaitsDemandeDeCompte {
     pub liee: Option<Clause>,
 }
 
+/// What a decision about delegated habilitations needs to know: whose they are, and what the rules of delegation say of the act.
+#[derive(Debug, Clone)]
+pub struct FaitsDelegation {
+    /// The delegation.
+    pub id: Id<Delegation>,
+    /// Its caisse.
+    pub caisse: Id<Organisation>,
+    /// Its partner.
+    pub partenaire: Id<Organisation>,
+    /// Allowed by this clause, or refused by that one, in these words (crate `delegation`).
+    pub permis: Result<Clause, (Clause, &'static str)>,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub enum Ressource {
@@ -123,6 +137,8 @@ pub enum Ressource {
     Compte(Option<FaitsCompte>),
     /// One request about an account.
     DemandeDeCompte(Option<FaitsDemandeDeCompte>),
+    /// Delegated habilitations of one partner at one caisse.
+    Delegation(Option<FaitsDelegation>),
 }
 
 impl Ressource {
@@ -139,6 +155,7 @@ impl Ressource {
             Self::Partenaire(_) => "partenaire",
             Self::Compte(_) => "compte",
             Self::DemandeDeCompte(_) => "demande_de_compte",
+            Self::Delegation(_) => "delegation",
         }
     }
 
@@ -153,6 +170,7 @@ impl Ressource {
             Self::Partenaire(f) => f.as_ref().map(|f| f.id.to_string()),
             Self::Compte(f) => f.as_ref().map(|f| f.id.to_string()),
             Self::DemandeDeCompte(f) => f.as_ref().map(|f| f.id.to_string()),
+            Self::Delegation(f) => f.as_ref().map(|f| f.id.to_string()),
         }
     }
 }

@@ -160,15 +160,27 @@ impl Client {
 
     /// POST of one file with the token of the last page, as a browser sends a form that carries one.
     pub async fn joindre(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8]) -> Page {
-        self.joindre_avec(chemin, genre, nom, octets, false).await
+        self.joindre_avec(chemin, ("genre", genre), nom, octets, false).await
     }
 
     /// The same, as our script sends it.
     pub async fn joindre_par_script(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8]) -> Page {
-        self.joindre_avec(chemin, genre, nom, octets, true).await
+        self.joindre_avec(chemin, ("genre", genre), nom, octets, true).await
     }
 
-    async fn joindre_avec(&mut self, chemin: &str, genre: &str, nom: &str, octets: &[u8], script: bool) -> Page {
+    /// POST of one file with one field `champ` (name, value) beside the token.
+    pub async fn deposer(&mut self, chemin: &str, champ: (&str, &str), nom: &str, octets: &[u8]) -> Page {
+        self.joindre_avec(chemin, champ, nom, octets, false).await
+    }
+
+    async fn joindre_avec(
+        &mut self,
+        chemin: &str,
+        (autre, valeur): (&str, &str),
+        nom: &str,
+        octets: &[u8],
+        script: bool,
+    ) -> Page {
         if self.jeton.is_empty() {
             self.get("/accueil").await;
         }
@@ -177,7 +189,7 @@ impl Client {
         let tete = format!(
             "{}{}--BORNE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{nom}\"\r\n\r\n",
             champ("_csrf", &self.jeton),
-            champ("genre", genre)
+            champ(autre, valeur)
         );
         let corps = [tete.as_bytes(), octets, b"\r\n--BORNE--\r\n"].concat();
         let requete = Request::post(chemin)

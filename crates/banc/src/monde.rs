@@ -22,7 +22,7 @@ use taches::{
     Bilan,
     courriel::{Courrier, Facteur, Garde},
 };
-use toile::{Maison, Reglages};
+use toile::{Maison, Reglages, papier::Imprimerie};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -202,6 +202,16 @@ impl Banc {
     pub async fn avec_antivirus(self, antivirus: Antivirus) -> Self {
         let fichiers = Fichiers { antivirus, ..ordinaires(&self.casiers) };
         let maison = maison(self.base.db.clone(), self.monde.clone(), self.maison.reglages.clone(), fichiers).await;
+        *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
+        let routeur = parvis::routeur(&maison);
+        Self { maison, routeur, ..self }
+    }
+
+    /// The same house built without a press: no PDF.
+    pub async fn sans_presse(self) -> Self {
+        let fichiers = ordinaires(&self.casiers);
+        let mut maison = maison(self.base.db.clone(), self.monde.clone(), self.maison.reglages.clone(), fichiers).await;
+        Arc::get_mut(&mut maison).expect("maison neuve").apporter(Imprimerie::absente());
         *self.gardien.maison.lock().expect("maison") = Arc::clone(&maison);
         let routeur = parvis::routeur(&maison);
         Self { maison, routeur, ..self }

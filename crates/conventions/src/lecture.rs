@@ -11,10 +11,21 @@ use socle::{
 use stockage::{Executant, ligne, sql};
 
 use crate::{
-    Modele, Termes, modele,
-    regles::{Engagement, Evenement, GenreEvenement, Saisie, Structure, VoletLu},
+    Acte, Modele, Termes, modele,
+    modele::PrealableEcrit,
+    regles::{
+        Evenement, GenreEvenement, Saisie, Structure, Vie, VoletLu,
+        vie::{
+            Cote, Version,
+            clauses::{Cite, Clauses},
+            en_effet, fins,
+        },
+    },
     sql,
 };
+
+/// Months during which an inactivated account is shown where no terms say it.
+const VISIBILITE: u32 = 6;
 
 ligne! {
     struct Rangee {
@@ -26,6 +37,7 @@ ligne! {
         zone: String,
         territoire: String,
         modele: String,
+        reprise: Option<Instant>,
         volet: Id<Volet>,
         caisse: Id<Organisation>,
         partenaire: Id<Organisation>,
@@ -40,6 +52,12 @@ ligne! {
         clause: Option<String>,
         signataire: Option<String>,
         version: Option<i64>,
+        acte: Option<Id<Acte>>,
+        vise: Option<Id<Acte>>,
+        code: Option<String>,
+        cote: Option<String>,
+        souhaite_le: Option<String>,
+        motif: Option<String>,
     }
 }
 
@@ -58,6 +76,8 @@ pub struct Dossier {
     pub variante: Option<String>,
     /// The convention métier it leans on.
     pub mere: Option<Id<Convention>>,
+    /// When it was entered here, if it was signed on paper before.
+    pub reprise: Option<Instant>,
     /// The caisse that prepares it.
     pub pilote: Id<Organisation>,
     /// The partner.
@@ -74,6 +94,8 @@ pub struct Dossier {
     pub volets: Vec<VoletDossier>,
     /// Terms fixed: number, effect date, terms; oldest first.
     pub versions: Vec<(i64, Date, Termes)>,
+    /// The version of the terms that the drafts prepare, while an avenant is under way.
+    pub avenant: Option<i64>,
     /// Drafts: by caisse, version of the draft and what was typed.
     pub projets: BTreeMap<String, (i64, Saisie)>,
 }
@@ -91,12 +113,20 @@ pub struct VoletDossier {
     pub administree: bool,
     /// What happened, in the order it was recorded.
     pub faits: Vec<FaitDossier>,
+    /// What each version of the terms says of its life, oldest first.
+    pub versions: Vec<Version>,
 }
 
 impl VoletDossier {
     /// The first event of that kind.
     pub fn fait(&self, genre: GenreEvenement) -> Option<&FaitDossier> {
         self.faits.iter().find(|f| f.evenement.genre == genre)
+    }
+
+    /// The signature of that genre under that version of the terms.
+    pub fn signature(&self, genre: GenreEvenement, version: i64) -> Option<&FaitDossier> {
+        let elle = |f: &&FaitDossier| f.evenement.genre == genre && f.evenement.version.unwrap_or(1) == version;
+        self.faits.iter().find(elle)
     }
 }
 
@@ -105,12 +135,10 @@ impl VoletDossier {
 pub struct FaitDossier {
     /// What the rules read.
     pub evenement: Evenement,
-    /// The article it rests on.
-    pub clause: String,
     /// Function of who signed.
     pub signataire: Option<String>,
-    /// The version of the terms that was signed.
-    pub version: Option<i64>,
+    /// Why, in the words of whoever recorded it.
+    pub motif: Option<String>,
 }
 
 /// A volet with the names a page shows.
@@ -128,7 +156,7 @@ pub struct VoletNomme {
     pub caisse: String,
     /// Name of the partner.
     pub partenaire: String,
-    /// Clause of its end, if one was recorded.
+    /// Clause of its end, if one is known.
     pub clause_de_fin: Option<String>,
 }
 
@@ -151,7 +179,7 @@ pub async fn dossiers(
     assembler(base, rangees, &ecrits).await
 }
 
-/// Convention `id`, the one it leans on, and those that lean on it; without `id` itself if it leads nowhere.
+/// Convention `id`, all it leans on, and all that leans on these; without `id` itself if it leads nowhere.
 pub async fn autour(base: &mut impl Executant, id: Id<Convention>) -> Result<Vec<Dossier>, Refus> {
     let rangees: Vec<Rangee> = base.toutes(sql!(sql::DOSSIERS_AUTOUR, id)).await?;
     let ecrits: Vec<Ecrit> = base.toutes(sql!(sql::ECRITS_AUTOUR, id)).await?;
@@ -174,23 +202,46 @@ async fn assembler(base: &mut impl Executant, rangees: Vec<Rangee>, ecrits: &[Ec
         let Some(dossier) = sortie.last_mut() else { continue };
         if dossier.volets.last().is_none_or(|v| v.id != r.volet) {
             let (nom, administree) = (r.caisse_nom.clone(), r.administree);
-            dossier.volets.push(VoletDossier { id: r.volet, caisse: r.caisse, nom, administree, faits: Vec::new() });
+            dossier.volets.push(VoletDossier {
+                id: r.volet,
+                caisse: r.caisse,
+                nom,
+                administree,
+                faits: Vec::new(),
+                versions: Vec::new(),
+            });
         }
         if let (Some(volet), Some(fait)) = (dossier.volets.last_mut(), fait(r)?) {
             volet.faits.push(fait);
         }
     }
+    for dossier in &mut sortie {
+        ecrire_la_vie(dossier)?;
+    }
     Ok(sortie)
 }
 
+/// What each version says of the life of each volet.
+fn ecrire_la_vie(dossier: &mut Dossier) -> Result<(), Refus> {
+    for volet in &mut dossier.volets {
+        let caisse = volet.caisse.to_string();
+        for (numero, effet_le, termes) in &dossier.versions {
+            let clauses = Clauses::lire(&dossier.modele, termes, &caisse)?;
+            volet.versions.push(Version { numero: *numero, effet_le: *effet_le, clauses });
+        }
+    }
+    Ok(())
+}
+
 fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, Refus> {
-    let (mut versions, mut projets) = (Vec::new(), BTreeMap::new());
+    let (mut versions, mut projets, mut avenant) = (Vec::new(), BTreeMap::new(), None);
     for e in ecrits.iter().filter(|e| e.convention == r.convention) {
         if e.caisse.is_empty() {
             let termes = serde_json::from_str(&e.texte).map_err(|_| defaut("termes"))?;
             versions.push((e.numero, e.effet_le.parse().map_err(|_| defaut("date"))?, termes));
         } else {
             let saisie = serde_json::from_str(&e.texte).map_err(|_| defaut("projet"))?;
+            avenant = avenant.or_else(|| e.effet_le.parse().ok());
             projets.insert(e.caisse.clone(), (e.numero, saisie));
         }
     }
@@ -200,6 +251,7 @@ fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, 
         modele,
         variante: r.variante.clone(),
         mere: r.mere,
+        reprise: r.reprise,
         pilote: r.pilote,
         partenaire: r.partenaire,
         partenaire_nom: r.partenaire_nom.clone(),
@@ -208,6 +260,7 @@ fn ouvrir(r: &Rangee, modele: Arc<Modele>, ecrits: &[Ecrit]) -> Result<Dossier, 
         territoire: territoire(&r.territoire)?,
         volets: Vec::new(),
         versions,
+        avenant,
         projets,
     })
 }
@@ -219,17 +272,24 @@ fn fait(r: Rangee) -> Result<Option<FaitDossier>, Refus> {
             genre: GenreEvenement::depuis_code(&genre).ok_or_else(|| defaut("événement"))?,
             effet_le: effet_le.parse().map_err(|_| defaut("date"))?,
             connu_le,
+            acte: r.acte,
+            vise: r.vise,
+            code: r.code,
+            souhaite_le: r.souhaite_le.map(|d| d.parse().map_err(|_| defaut("date"))).transpose()?,
+            cote: r.cote.as_deref().and_then(Cote::depuis_code),
+            version: r.version,
+            clause: r.clause.unwrap_or_default(),
         },
-        clause: r.clause.unwrap_or_default(),
         signataire: r.signataire,
-        version: r.version,
+        motif: r.motif,
     }))
 }
 
 impl Dossier {
-    /// « Convention d’utilisation Espace Partenaires n° EP-2026-014 ».
+    /// « Convention d’utilisation Espace Partenaires n° EP-2026-014 », and « (reprise) » if it was signed on paper before.
     pub fn document(&self) -> String {
-        format!("{} n° {}", self.modele.document, self.numero)
+        let reprise = if self.reprise.is_some() { " (reprise)" } else { "" };
+        format!("{} n° {}{reprise}", self.modele.document, self.numero)
     }
 
     /// The calendar of its jours ouvrés.
@@ -247,44 +307,65 @@ impl Dossier {
         self.volets.iter().find(|v| v.caisse == caisse)
     }
 
-    /// The terms that count: those that were signed, and avenants after them; before any signature, the last fixed.
-    pub fn retenues(&self) -> Vec<(Date, Termes)> {
-        let signee = self.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.version).min();
-        let premiere = signee.or_else(|| self.versions.last().map(|v| v.0)).unwrap_or(0);
-        self.versions.iter().filter(|v| v.0 >= premiere).map(|(_, jour, termes)| (*jour, termes.clone())).collect()
-    }
-
-    /// What binds `caisse` and the partner here; nothing if the caisse is no party.
-    pub fn engagement(&self, caisse: Id<Organisation>) -> Engagement {
+    /// The life of the volet of `caisse` here, with what it leans on, found in `tous`; empty if the caisse is no party.
+    pub fn vie(&self, caisse: Id<Organisation>, tous: &[Self]) -> Vie {
+        let Some(volet) = self.volet(caisse) else { return Vie::default() };
         let evenements = |v: &VoletDossier| v.faits.iter().map(|f| f.evenement.clone()).collect::<Vec<_>>();
-        let duree =
-            self.retenues().last().and_then(|(_, t)| t.metier.as_ref().and_then(crate::TermesMetier::duree_ferme));
-        let soeurs = self.volets.iter().filter(|v| v.caisse != caisse).map(evenements).collect();
-        self.volet(caisse).map(|v| Engagement { evenements: evenements(v), soeurs, duree }).unwrap_or_default()
+        let gate = |p: &PrealableEcrit| Cite { dit: p.code.clone(), article: p.article.clone() };
+        let appui = |id| tous.iter().find(|d| d.id == id).map(|d| d.vie(caisse, tous)).unwrap_or_default();
+        Vie {
+            evenements: evenements(volet),
+            soeurs: self.volets.iter().filter(|v| v.caisse != caisse).map(evenements).collect(),
+            versions: volet.versions.clone(),
+            appui: self.mere.map(|id| Box::new(appui(id))),
+            prealables: self.modele.prealables.iter().filter(|p| p.declare).map(gate).collect(),
+            ouvre: self.modele.genre.ouvre_des_acces(),
+            visibilite: self.visibilite(caisse),
+            zone: self.zone.clone(),
+            calendrier: self.calendrier(),
+        }
     }
 
-    /// Its volets as rules read them, `tous` holding the convention it leans on.
+    /// Months during which accounts inactivated at `caisse` are still shown, as its last terms say.
+    // regle: VAR-EP-2.2.3-12 K-13; permissive: u32::MAX
+    fn visibilite(&self, caisse: Id<Organisation>) -> u32 {
+        let caisse = caisse.to_string();
+        let termes = self.versions.iter().rev().find_map(|(_, _, t)| t.caisses.get(&caisse));
+        termes.map_or(VISIBILITE, |t| t.visibilite_apres_inactivation)
+    }
+
+    /// The terms that hold at the caisse of `vie`, each from its day; before any does, the last fixed.
+    fn retenues(&self, vie: &Vie) -> Vec<(Date, Termes)> {
+        let tenues = en_effet(vie);
+        let terme = |numero: i64| self.versions.iter().find(|v| v.0 == numero).map(|v| v.2.clone());
+        if tenues.is_empty() {
+            return self.versions.last().map(|(_, jour, termes)| (*jour, termes.clone())).into_iter().collect();
+        }
+        tenues.into_iter().filter_map(|v| Some((v.le, terme(v.numero)?))).collect()
+    }
+
+    /// Its volets as rules read them, `tous` holding the conventions it leans on.
     pub fn lus(&self, tous: &[Self]) -> Vec<VoletNomme> {
-        let mere = self.mere.map(|id| tous.iter().find(|d| d.id == id));
-        let versions = self.retenues();
-        let un = |v: &VoletDossier| VoletNomme {
-            volet: VoletLu {
-                id: v.id,
-                document: self.document(),
-                caisse: v.caisse,
-                partenaire: self.partenaire,
-                membres: self.structure.membres,
-                zone: self.zone.clone(),
-                versions: versions.clone(),
-                propre: self.engagement(v.caisse),
-                mere: mere.map(|m| m.map(|m| m.engagement(v.caisse)).unwrap_or_default()),
-            },
-            convention: self.id,
-            modele: Arc::clone(&self.modele),
-            numero: self.numero.clone(),
-            caisse: v.nom.clone(),
-            partenaire: self.partenaire_nom.clone(),
-            clause_de_fin: v.faits.iter().find(|f| f.evenement.genre == GenreEvenement::Fin).map(|f| f.clause.clone()),
+        let un = |v: &VoletDossier| {
+            let vie = self.vie(v.caisse, tous);
+            let clause_de_fin = fins(&vie).into_iter().next().map(|f| f.clause);
+            VoletNomme {
+                volet: VoletLu {
+                    id: v.id,
+                    document: self.document(),
+                    caisse: v.caisse,
+                    partenaire: self.partenaire,
+                    membres: self.structure.membres,
+                    versions: self.retenues(&vie),
+                    vie,
+                },
+                convention: self.id,
+                modele: Arc::clone(&self.modele),
+                numero: self.numero.clone(),
+                caisse: v.nom.clone(),
+                partenaire: self.partenaire_nom.clone(),
+                clause_de_fin,
+            }
         };
         self.volets.iter().map(un).collect()
     }

@@ -3,16 +3,20 @@
 //!
 //! The state of a volet is never a column: [`regles::droits`] computes every right from terms and events, and
 //! `droit_actuel` is a projection rewritten in the transaction of the act, with the instants at which rights begin
-//! and end. No job opens or closes anything. Deliberately absent at this step: renewal by a step, avenants, the record
-//! of who may sign (step 4).
+//! and end. No job opens or closes anything.
 
 pub mod cas;
+pub mod copies;
+pub mod echeancier;
 mod droit;
 mod etat;
 mod lecture;
 mod modele;
 mod pages;
+mod papier;
+pub mod parties;
 pub mod regles;
+pub mod reprise;
 mod sql;
 mod termes;
 mod territoires;
@@ -22,13 +26,19 @@ pub use droit::{Demandeur, DroitLu, EnVigueur, VersionLue, caisses_ouvertes, fon
 pub use etat::etat_en_mots;
 pub use lecture::{Dossier, FaitDossier, VoletDossier, VoletNomme, autour, dossiers, volets};
 pub use modele::{
-    Article, Fonction, Genre, GenreParametre, Modele, ModeleErreur, Parametre, Valeur, Variante, courant, importer,
+    Article, Colonne, Condition, EtapeCloture, Fonction, Genre, GenreColonne, GenreParametre, Ligne, Modele,
+    ModeleErreur, Parametre, PrealableEcrit, Profil, Public, Valeur, Variante, VersionDeModele, catalogue, courant,
+    importer,
 };
 pub use pages::portes;
-pub use termes::{DelaiEcrit, Rotation, Termes, TermesCaisse, TermesMetier, Tranche};
+pub use papier::Edition;
+pub use termes::{DelaiEcrit, ProfilSigne, Rotation, Termes, TermesCaisse, TermesMetier, Tranche, Valeurs};
 
 /// Marker: an event of a volet.
 pub enum Evenement {}
+
+/// Marker: what was recorded at once, on one volet or several; a letter is named by its act.
+pub enum Acte {}
 
 /// The code of a function of Espace Partenaires, as the model writes it.
 pub const SIGNALER: &str = "signaler";
@@ -45,5 +55,15 @@ pub const TRAITER: &str = "traiter";
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    [sql::fiches(), copies::fiches(), parties::sql::fiches(), echeancier::fiches()].concat()
+}
+
+/// The kinds of jobs of the room.
+pub fn genres() -> Vec<taches::Genre<toile::Maison>> {
+    copies::genres().into_iter().chain(echeancier::genres()).collect()
+}
+
+/// Where the room keeps data keys wrapped.
+pub fn enveloppes() -> stockage::rotation::Enveloppes {
+    copies::enveloppes()
 }

@@ -1,68 +1,125 @@
-//! The loader of models: TOML that a jurist can read, refused with file, key and what was expected.
+//! The loader of models: TOML that a jurist can read, refused with file, key and what was expected, all mistakes at once.
 //!
-//! Truth is in the base: files are seeds, imported once per version by hash. A version that changed under the same
-//! number is refused, since running conventions keep the version they signed. A text once read is kept in memory under
-//! its hash, so that no page parses TOML.
+//! Truth is in the base: files are seeds, imported once per version by hash (`modele/base.rs`). A model with a mistake never
+//! loads by half. What the program applies (`REQUIS`, `[vie]`, `[[prealable]]`, profiles) it demands with its kind; any other
+//! parameter may be added by an operator, is signed and shown, and changes nothing by itself (ADR 0026).
 
+mod base;
+mod clauses;
+mod lecteur;
 mod parametre;
+mod renvois;
+#[cfg(test)]
+mod tests;
+mod verifier;
+mod vie;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    sync::{Arc, LazyLock, RwLock},
+use std::fmt;
+
+use self::{
+    lecteur::{Fautes, Lecteur, syntaxe},
+    renvois::Renvois,
 };
 
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use socle::{Instant, Refus};
-use stockage::{Db, Executant, ligne, sql};
+pub(crate) use base::{Inscription, chercher, inscrire, par_empreinte};
+pub use base::{VersionDeModele, catalogue, courant, importer};
+pub use parametre::{Colonne, Condition, GenreColonne, GenreParametre, Ligne, Parametre, Valeur};
+pub use vie::{EtapeCloture, VieEcrite};
 
-use crate::sql;
-
-pub use parametre::{GenreParametre, Parametre, Valeur};
+/// Largest text of a model, in bytes.
+pub const TAILLE_MAX: usize = 256 * 1024;
 
 /// Why a model was refused: for the person who writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModeleErreur {
     /// File or origin of the text.
     pub origine: String,
-    /// What is wrong: key and what was expected.
-    pub quoi: String,
+    /// What is wrong, each with its key and what was expected.
+    pub fautes: Vec<String>,
 }
 
 impl fmt::Display for ModeleErreur {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "modèle {} : {}", self.origine, self.quoi)
+        write!(f, "modèle {} : {}", self.origine, self.fautes.join("\n  "))
     }
 }
 
 impl std::error::Error for ModeleErreur {}
 
 /// What kind of document a model is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Genre {
     /// The convention that others lean on.
     Metier,
     /// Use of a portal, leaning on a convention métier.
     Utilisation,
+    /// Access to Mon Compte Partenaire.
+    Acces,
+    /// Contrat de service, leaning on an access convention.
+    Contrat,
+    /// Bulletin d’adhésion to a service, leaning on a contrat de service.
+    Bulletin,
+    /// Coordination of RSA controls.
+    Controle,
+    /// Partnership of a Carsat and a collectivité.
+    Partenariat,
+}
+
+const GENRES: [(&str, Genre); 7] = [
+    ("metier", Genre::Metier),
+    ("utilisation", Genre::Utilisation),
+    ("acces", Genre::Acces),
+    ("contrat", Genre::Contrat),
+    ("bulletin", Genre::Bulletin),
+    ("controle", Genre::Controle),
+    ("partenariat", Genre::Partenariat),
+];
+
+impl Genre {
+    /// Every kind, in the order of forms.
+    pub fn tous() -> impl Iterator<Item = Self> {
+        GENRES.into_iter().map(|(_, g)| g)
+    }
+
+    /// The word that models and the base write.
+    pub fn code(self) -> &'static str {
+        GENRES.iter().find(|(_, g)| *g == self).map_or("", |(mot, _)| mot)
+    }
+
+    /// The kind it leans on (VAR-EP-0-01, CAF68-CS-1-01, CAF68-3-02).
+    pub const fn mere(self) -> Option<Self> {
+        match self {
+            Self::Utilisation => Some(Self::Metier),
+            Self::Contrat => Some(Self::Acces),
+            Self::Bulletin => Some(Self::Contrat),
+            Self::Metier | Self::Acces | Self::Controle | Self::Partenariat => None,
+        }
+    }
+
+    /// Whether a caisse opens accesses by an act, once every gate is green (K-25).
+    pub const fn ouvre_des_acces(self) -> bool {
+        matches!(self, Self::Utilisation | Self::Acces | Self::Bulletin | Self::Controle)
+    }
+
+    /// Whether each caisse writes its own terms; otherwise the terms are one, whoever leads writes them.
+    pub const fn par_caisse(self) -> bool {
+        matches!(self, Self::Utilisation)
+    }
 }
 
 /// An article: what refusals and rights cite.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Article {
     /// « 1.2 ».
     pub numero: String,
     /// Title.
     pub titre: String,
-    /// In the project's words.
+    /// In the project's words; names between braces are resolved.
     pub texte: String,
 }
 
 /// A function that a caisse may open.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Fonction {
     /// Stable word.
     pub code: String,
@@ -73,26 +130,66 @@ pub struct Fonction {
 }
 
 /// Who may be a party.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Variante {
     /// Stable word.
     pub code: String,
     /// Words.
     pub libelle: String,
     /// What follows from it.
-    #[serde(default)]
     pub aide: String,
     /// Caisses that sign.
     pub caisses: usize,
     /// Of these, how many do not open the portal: the use convention is signed without them (K-25).
-    #[serde(default)]
     pub hors_portail: usize,
 }
 
+/// A profile of the catalogue of a bulletin (CAF68-BA-1, K-32).
+#[derive(Debug, Clone)]
+pub struct Profil {
+    /// « T1 ».
+    pub code: String,
+    /// Its name.
+    pub libelle: String,
+    /// What its holder does with it.
+    pub missions: String,
+    /// Who may hold it: kind of organisation, and its professions.
+    pub publics: Vec<Public>,
+    /// What else binds its use; empty: nothing.
+    pub condition: String,
+    /// Its article.
+    pub article: String,
+}
+
+/// Professions of one kind of organisation that may hold a profile.
+#[derive(Debug, Clone)]
+pub struct Public {
+    /// Kind of organisation.
+    pub organisme: String,
+    /// Professions.
+    pub professions: Vec<String>,
+}
+
+/// What must be true before accesses open (K-25).
+#[derive(Debug, Clone)]
+pub struct PrealableEcrit {
+    /// Stable word: one that the program computes, or any if it is declared.
+    pub code: String,
+    /// What must be true.
+    pub libelle: String,
+    /// The article that wants it.
+    pub article: String,
+    /// Whether somebody declares it, with a document and a date; otherwise the program computes it.
+    pub declare: bool,
+}
+
+/// Gates that the program computes: the conventions that must be in force between the same parties, the signatures of all,
+/// the members and mail domains of the partner's structure.
+pub const PREALABLES_CALCULES: [&str; 7] =
+    ["metier", "acces", "contrat", "bulletin", "signatures", "membres", "domaines"];
+
 /// A model, validated.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Modele {
     /// Stable word; with `version`, its identity.
     pub code: String,
@@ -109,109 +206,142 @@ pub struct Modele {
     /// Code of the model it leans on.
     pub adossee_a: Option<String>,
     /// Who may be a party; empty: the parties of the convention it leans on, or some of them.
-    #[serde(rename = "variante", default)]
     pub variantes: Vec<Variante>,
     /// Articles.
-    #[serde(rename = "article", default)]
     pub articles: Vec<Article>,
     /// Functions.
-    #[serde(rename = "fonction", default)]
     pub fonctions: Vec<Fonction>,
+    /// Profiles of a bulletin.
+    pub profils: Vec<Profil>,
     /// Parameters.
-    #[serde(rename = "parametre", default)]
     pub parametres: Vec<Parametre>,
+    /// Gates before accesses open, in the order in which one goes through them.
+    pub prealables: Vec<PrealableEcrit>,
+    /// What it says of a convention's life.
+    pub vie: VieEcrite,
 }
 
-/// The parameters that this program knows how to apply, by kind of document: a model gives them all, and no other.
-const CONNUS: [(Genre, &str, GenreParametre); 20] = {
-    use Genre::{Metier, Utilisation};
-    use GenreParametre as G;
-    [
-        (Metier, "contact_donnees", G::Texte),
-        (Metier, "delai_mise_en_demeure", G::Delai),
-        (Metier, "duree", G::Entier),
-        (Metier, "fonction_signataire_partenaire", G::Texte),
-        (Metier, "preavis_denonciation", G::Delai),
-        (Metier, "renouvellement", G::Choix),
-        (Metier, "services", G::Champs),
-        (Metier, "siege_partenaire", G::Texte),
-        (Utilisation, "consentement", G::Choix),
-        (Utilisation, "delai_ouverture_gestionnaire", G::Delai),
-        (Utilisation, "fonctions", G::Fonctions),
-        (Utilisation, "gestionnaires", G::Tranches),
-        (Utilisation, "identite", G::Champs),
-        (Utilisation, "mot_de_passe", G::Rotation),
-        (Utilisation, "origine_mot_de_passe", G::Choix),
-        (Utilisation, "preavis_inactivation", G::Delai),
-        (Utilisation, "premier_contact", G::Delai),
-        (Utilisation, "remise_documents", G::Choix),
-        (Utilisation, "techniciens", G::Tranches),
-        (Utilisation, "visibilite_apres_inactivation", G::Entier),
-    ]
-};
+fn article(mut l: Lecteur<'_>) -> Article {
+    let lu = Article { numero: l.texte("numero"), titre: l.texte("titre"), texte: l.texte("texte") };
+    l.finir();
+    lu
+}
+
+fn fonction(mut l: Lecteur<'_>) -> Fonction {
+    let lue = Fonction { code: l.texte("code"), libelle: l.texte("libelle"), article: l.texte("article") };
+    l.finir();
+    lue
+}
+
+fn variante(mut l: Lecteur<'_>) -> Variante {
+    let nombre = |n: Option<u32>| n.and_then(|n| usize::try_from(n).ok());
+    let lue = Variante {
+        code: l.texte("code"),
+        libelle: l.texte("libelle"),
+        aide: l.texte_ou("aide").unwrap_or_default(),
+        caisses: nombre(l.entier("caisses")).unwrap_or(0),
+        hors_portail: nombre(l.entier("hors_portail")).unwrap_or(0),
+    };
+    if lue.caisses == 0 || lue.hors_portail >= lue.caisses {
+        l.fauter("caisses", "une caisse au moins ouvre le portail : nombre supérieur à hors_portail attendu");
+    }
+    l.finir();
+    lue
+}
+
+fn public(mut l: Lecteur<'_>) -> Public {
+    let lu = Public { organisme: l.texte("organisme"), professions: l.textes("professions") };
+    if lu.professions.is_empty() {
+        l.fauter("professions", "liste de textes attendue");
+    }
+    l.finir();
+    lu
+}
+
+fn profil(mut l: Lecteur<'_>) -> Profil {
+    let lu = Profil {
+        code: l.texte("code"),
+        libelle: l.texte("libelle"),
+        missions: l.texte("missions"),
+        publics: l.tables("publics").into_iter().map(public).collect(),
+        condition: l.texte_ou("condition").unwrap_or_default(),
+        article: l.texte("article"),
+    };
+    if lu.publics.is_empty() {
+        l.fauter("publics", "qui peut l’avoir : liste de { organisme, professions } attendue");
+    }
+    l.finir();
+    lu
+}
+
+fn prealable(mut l: Lecteur<'_>) -> PrealableEcrit {
+    let lu = PrealableEcrit {
+        code: l.texte("code"),
+        libelle: l.texte("libelle"),
+        article: l.texte("article"),
+        declare: l.vrai("declare"),
+    };
+    let calcule = PREALABLES_CALCULES.contains(&lu.code.as_str());
+    if !calcule && !lu.declare {
+        let quoi =
+            format!("le programme ne sait calculer que {} ; sinon declare = true", PREALABLES_CALCULES.join(", "));
+        l.fauter("code", &quoi);
+    }
+    if calcule && lu.declare {
+        l.fauter("declare", "de trop : le programme calcule ce préalable");
+    }
+    l.finir();
+    lu
+}
 
 impl Modele {
     /// Reads and checks a model; `origine` names it in errors.
     pub fn lire(origine: &str, texte: &str) -> Result<Self, ModeleErreur> {
-        let erreur = |quoi: String| ModeleErreur { origine: origine.to_owned(), quoi };
-        let modele: Self = toml::from_str(texte).map_err(|e| erreur(e.to_string().trim().to_owned()))?;
-        modele.verifier().map_err(erreur)?;
-        Ok(modele)
+        let erreur = |fautes: Vec<String>| ModeleErreur { origine: origine.to_owned(), fautes };
+        if texte.len() > TAILLE_MAX {
+            return Err(erreur(vec![format!("{} octets au plus attendus, {} lus", TAILLE_MAX, texte.len())]));
+        }
+        let table = syntaxe(texte).map_err(|e| erreur(vec![e]))?;
+        let fautes = Fautes::default();
+        let mut renvois = Renvois::default();
+        let lu = Self::composer(&mut renvois, Lecteur::racine(&table, &fautes));
+        match lu {
+            Some(mut modele) if fautes.aucune() => {
+                modele.verifier(&renvois, &fautes);
+                modele.articles = renvois::nommer(&modele, &modele.articles, &fautes);
+                let toutes = fautes.toutes();
+                if toutes.is_empty() { Ok(modele) } else { Err(erreur(toutes)) }
+            }
+            _ => Err(erreur(fautes.toutes())),
+        }
     }
 
-    fn verifier(&self) -> Result<(), String> {
-        self.verifier_articles()?;
-        self.verifier_parametres()?;
-        if (self.genre == Genre::Utilisation) != self.adossee_a.is_some() {
-            return Err("adossee_a : attendu pour le genre « utilisation », et pour lui seul (art. 0)".to_owned());
+    fn composer(renvois: &mut Renvois, mut l: Lecteur<'_>) -> Option<Self> {
+        let (code, version) = (l.texte("code"), l.entier("version"));
+        if version.is_none_or(|v| v == 0) {
+            l.fauter("version", "nombre entier, 1 au moins, attendu");
         }
-        if (self.genre == Genre::Metier) == self.variantes.is_empty() {
-            return Err("variante : attendue pour le genre « metier », et pour lui seul".to_owned());
-        }
-        match self.variantes.iter().find(|v| v.caisses == 0 || v.hors_portail >= v.caisses) {
-            Some(v) => Err(format!("variante.{} : au moins une caisse ouvre le portail", v.code)),
-            None => Ok(()),
-        }
-    }
-
-    fn verifier_articles(&self) -> Result<(), String> {
-        let mut numeros = BTreeSet::new();
-        for article in &self.articles {
-            if !numeros.insert(article.numero.as_str()) {
-                return Err(format!("article.numero : « {} » est écrit deux fois", article.numero));
-            }
-        }
-        let cites = self.fonctions.iter().map(|f| (&f.code, &f.article));
-        for (code, article) in cites.chain(self.parametres.iter().map(|p| (&p.code, &p.article))) {
-            if !numeros.contains(article.as_str()) {
-                return Err(format!("{code}.article : « {article} » n’est pas un article de ce modèle"));
-            }
-        }
-        Ok(())
-    }
-
-    fn verifier_parametres(&self) -> Result<(), String> {
-        let mut codes = BTreeSet::new();
-        for code in self.fonctions.iter().map(|f| &f.code).chain(self.parametres.iter().map(|p| &p.code)) {
-            if !codes.insert(code) {
-                return Err(format!("code : « {code} » est écrit deux fois"));
-            }
-        }
-        for p in &self.parametres {
-            if let Some(quoi) = p.defaut_d_ecriture() {
-                return Err(format!("parametre.{}.{quoi}", p.code));
-            }
-            if !CONNUS.contains(&(self.genre, p.code.as_str(), p.genre)) {
-                return Err(format!("parametre.{} : inconnu de ce programme sous ce genre", p.code));
-            }
-        }
-        let absent = |(genre, code, _): &&(Genre, &str, GenreParametre)| {
-            *genre == self.genre && !self.parametres.iter().any(|p| p.code == *code)
+        let genre = l.mot_requis("genre", &GENRES);
+        let adossee_a = l.texte_ou("adossee_a");
+        let vie = VieEcrite::lire(&mut l, adossee_a.is_some(), renvois);
+        let modele = Self {
+            code,
+            version: version.unwrap_or(1),
+            genre: genre.unwrap_or(Genre::Metier),
+            prefixe: l.texte("prefixe"),
+            titre: l.texte("titre"),
+            document: l.texte("document"),
+            adossee_a,
+            variantes: l.tables("variante").into_iter().map(variante).collect(),
+            articles: l.tables("article").into_iter().map(article).collect(),
+            fonctions: l.tables("fonction").into_iter().map(fonction).collect(),
+            profils: l.tables("profil").into_iter().map(profil).collect(),
+            parametres: l.tables("parametre").into_iter().map(Parametre::lire).collect(),
+            prealables: l.tables("prealable").into_iter().map(prealable).collect(),
+            vie: vie?,
         };
-        match CONNUS.iter().find(absent) {
-            Some((_, code, _)) => Err(format!("parametre.{code} : absent, ce programme en a besoin")),
-            None => Ok(()),
-        }
+        l.finir();
+        genre.map(|_| modele)
     }
 
     /// The variant of that code.
@@ -219,61 +349,23 @@ impl Modele {
         self.variantes.iter().find(|v| v.code == code)
     }
 
-    /// « art. 2.2.1 (Ouverture des comptes) ».
+    /// The article of that number.
     pub fn article(&self, numero: &str) -> Option<&Article> {
         self.articles.iter().find(|a| a.numero == numero)
     }
-}
 
-static LUS: LazyLock<RwLock<BTreeMap<String, Arc<Modele>>>> = LazyLock::new(RwLock::default);
-
-/// The model whose text has that hash, if it was read before.
-pub(crate) fn deja_lu(empreinte: &str) -> Option<Arc<Modele>> {
-    LUS.read().ok()?.get(empreinte).cloned()
-}
-
-fn retenir(empreinte: &str, modele: Modele) -> Arc<Modele> {
-    let modele = Arc::new(modele);
-    if let Ok(mut lus) = LUS.write() {
-        lus.insert(empreinte.to_owned(), Arc::clone(&modele));
+    /// The parameter of that code.
+    pub fn parametre(&self, code: &str) -> Option<&Parametre> {
+        self.parametres.iter().find(|p| p.code == code)
     }
-    modele
-}
 
-ligne! { struct Texte { texte: String } }
-ligne! { struct Empreinte { empreinte: String } }
-
-/// The model whose text has that hash, read from the base the first time.
-pub(crate) async fn par_empreinte(base: &mut impl Executant, empreinte: &str) -> Result<Arc<Modele>, Refus> {
-    if let Some(modele) = deja_lu(empreinte) {
-        return Ok(modele);
+    /// The profile of that code.
+    pub fn profil(&self, code: &str) -> Option<&Profil> {
+        self.profils.iter().find(|p| p.code == code)
     }
-    let lu: Texte = base.une(sql!(sql::MODELE, empreinte)).await?;
-    let modele = Modele::lire("base", &lu.texte).map_err(|e| Refus::Interne(e.to_string()))?;
-    Ok(retenir(empreinte, modele))
-}
 
-/// The newest version of model `code`.
-pub async fn courant(base: &mut impl Executant, code: &str) -> Result<Arc<Modele>, Refus> {
-    let lue: Option<Empreinte> = base.peut_etre(sql!(sql::MODELE_COURANT, code)).await?;
-    let lue = lue.ok_or_else(|| Refus::Interne(format!("modèle « {code} » jamais importé")))?;
-    par_empreinte(base, &lue.empreinte).await
-}
-
-/// Imports a model's text once; the same version with another text is refused.
-pub async fn importer(db: &Db, origine: &str, texte: &str, maintenant: Instant) -> Result<Arc<Modele>, Refus> {
-    let modele = Modele::lire(origine, texte).map_err(|e| Refus::Interne(e.to_string()))?;
-    let empreinte = hex::encode(Sha256::digest(texte.as_bytes()));
-    let mut tx = db.ecrire().await?;
-    let genre = format!("{:?}", modele.genre).to_lowercase();
-    let version = i64::from(modele.version);
-    tx.faire(sql!(sql::IMPORTER_MODELE, &modele.code, version, genre, texte, &empreinte, maintenant)).await?;
-    let connue: Empreinte = tx.une(sql!(sql::EMPREINTE_MODELE, &modele.code, version)).await?;
-    if connue.empreinte != empreinte {
-        let quoi =
-            format!("version {version} déjà importée avec un autre texte ; donnez-lui un nouveau numéro de version");
-        return Err(Refus::Interne(ModeleErreur { origine: origine.to_owned(), quoi }.to_string()));
+    /// The closing step of that code.
+    pub fn etape_de_cloture(&self, code: &str) -> Option<&EtapeCloture> {
+        self.vie.cloture.iter().find(|e| e.code == code)
     }
-    tx.valider().await?;
-    Ok(retenir(&empreinte, modele))
 }

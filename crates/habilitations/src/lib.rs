@@ -5,7 +5,9 @@
 
 pub mod cas;
 mod courriels;
+pub mod delegation;
 mod faits;
+pub mod import;
 mod pages;
 mod places;
 pub mod regles;
@@ -18,5 +20,7 @@ pub use places::{Place, placer};
 
 /// Every statement of this room.
 pub fn fiches() -> Vec<stockage::Fiche> {
-    sql::fiches()
+    let mut toutes = sql::fiches();
+    toutes.extend(delegation::sql::fiches());
+    toutes
 }

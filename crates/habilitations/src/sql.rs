@@ -181,4 +181,22 @@ stockage::requetes! {
           CAST((SELECT COUNT(*) FROM revue_ligne l WHERE l.revue = u.derniere AND l.decision <> 'garde') AS BIGINT) AS changes \
         FROM u LEFT JOIN revue v ON v.id = u.derniere LEFT JOIN compte f ON f.id = v.faite_par LEFT JOIN personne p ON p.id = f.personne \
         WHERE CAST($3 AS TEXT) IS NULL OR (u.cle, u.id) > (SELECT y.cle, y.id FROM u y WHERE y.id = $3) ORDER BY u.cle, u.id LIMIT 51";
+    /// Files of accounts being checked: this account's others, and all that are over, go before another comes.
+    libre OUBLIER_IMPORTS = "DELETE FROM import_comptes WHERE compte = $1 OR expire_le <= $2";
+    libre GARDER_IMPORT = "INSERT INTO import_comptes (id, compte, session, version, expire_le, cle_maitre, enveloppe, lignes_scellees) \
+        VALUES ($1, $2, $3, 1, $4, $5, $6, $7)";
+    libre IMPORT_LU = "SELECT id, version, enveloppe, lignes_scellees FROM import_comptes WHERE compte = $1 AND session = $2 AND expire_le > $3";
+    libre CHANGER_IMPORT = "UPDATE import_comptes SET lignes_scellees = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    /// What the lines of a file are read against: mail domains and units of an organisation.
+    libre CADRE_IMPORT = "SELECT 'domaine' AS sorte, d.domaine AS id, d.domaine AS nom FROM domaine_courriel d WHERE d.organisation = $1 \
+        UNION ALL SELECT 'unite', u.id, u.nom FROM unite u WHERE u.organisation = $1 ORDER BY 1, 3, 2";
+    libre PRENDRE_IMPORT = "DELETE FROM import_comptes WHERE id = $1 AND version = $2";
+    libre CONFIRMER_IMPORT = "INSERT INTO import_fait (id, auteur, organisation, le) VALUES ($1, $2, $3, $4)";
+    libre COMPTE_IMPORTE = "INSERT INTO import_compte (import, compte) VALUES ($1, $2)";
+    /// The last file that was confirmed, how many accounts it opened, how many of them got their mail, how many were used.
+    libre DERNIER_IMPORT = "SELECT i.le, CAST(COUNT(*) AS BIGINT) AS comptes, \
+        CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM lien l WHERE l.compte = c.id AND l.genre = 'activation') THEN 1 ELSE 0 END) AS BIGINT) AS partis, \
+        CAST(SUM(CASE WHEN c.active_le IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS actives FROM import_fait i \
+        JOIN import_compte m ON m.import = i.id JOIN compte c ON c.id = m.compte \
+        WHERE i.id = (SELECT f.id FROM import_fait f WHERE f.auteur = $1 ORDER BY f.le DESC, f.id DESC LIMIT 1) GROUP BY i.le";
 }

@@ -23,10 +23,10 @@ use taches::{
     Atelier, Genre, Resultat, Travail,
     courriel::{self, Courrier, Facteur, ModeleDeCourriel},
 };
-use toile::{Maison, Porte, Reglages};
+use toile::{Maison, Porte, Reglages, papier::Imprimerie};
 
 /// The models that every installation starts from: file name and text. Truth is in the base once imported.
-pub const MODELES: [(&str, &str); 2] = [
+pub const MODELES: [(&str, &str); 7] = [
     (
         "modeles/convention-metier-acces-droits-soins.toml",
         include_str!("../../../modeles/convention-metier-acces-droits-soins.toml"),
@@ -34,6 +34,14 @@ pub const MODELES: [(&str, &str); 2] = [
     (
         "modeles/utilisation-espace-partenaires.toml",
         include_str!("../../../modeles/utilisation-espace-partenaires.toml"),
+    ),
+    ("modeles/acces-mon-compte-partenaire.toml", include_str!("../../../modeles/acces-mon-compte-partenaire.toml")),
+    ("modeles/contrat-de-service.toml", include_str!("../../../modeles/contrat-de-service.toml")),
+    ("modeles/bulletin-adhesion-cdap.toml", include_str!("../../../modeles/bulletin-adhesion-cdap.toml")),
+    ("modeles/coordination-profil-controle.toml", include_str!("../../../modeles/coordination-profil-controle.toml")),
+    (
+        "modeles/partenariat-carsat-collectivite.toml",
+        include_str!("../../../modeles/partenariat-carsat-collectivite.toml"),
     ),
 ];
 
@@ -91,18 +99,21 @@ pub fn genres() -> Vec<Genre<Maison>> {
     let courriel = Genre { code: courriel::GENRE, faire: |maison, travail| Box::pin(distribuer(maison, travail)) };
     let mut tous = vec![courriel];
     tous.extend(comptes::genres());
+    tous.extend(conventions::genres());
     tous.extend(demandes::genres());
     tous
 }
 
 /// Every place that keeps a data key wrapped: what the turning of the master key walks.
 pub fn enveloppes() -> Vec<Enveloppes> {
-    vec![demandes::sceau::enveloppes(), comptes::cas::enveloppes()]
+    vec![demandes::sceau::enveloppes(), comptes::cas::enveloppes(), conventions::enveloppes()]
 }
 
 /// Every template of mail of the house.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels()).collect()
+    let des_conventions = conventions::echeancier::courriels();
+    let autres = comptes::courriels().into_iter().chain(habilitations::courriels()).chain(avis::courriels());
+    autres.chain(des_conventions).collect()
 }
 
 /// The mail room: links lead to `adresse_publique`, mails are given to `facteur`.
@@ -132,6 +143,15 @@ pub async fn importer_modeles(db: &Db, monde: &Monde) -> Result<Vec<Arc<Modele>>
     Ok(lus)
 }
 
+/// The press of this build. Without the feature `pdf` there is none, and pages say so.
+pub fn imprimerie() -> Result<Imprimerie, Refus> {
+    #[cfg(feature = "pdf")]
+    let ouverte = documents::Atelier::ouvrir().map(Imprimerie::avec).map_err(|e| Refus::Interne(format!("{e:?}")));
+    #[cfg(not(feature = "pdf"))]
+    let ouverte = Ok(Imprimerie::absente());
+    ouverte
+}
+
 /// The house on a migrated base, with what each room needs at hand.
 pub async fn maison(
     db: Db,
@@ -151,6 +171,7 @@ pub async fn maison(
     maison.apporter(hacheur);
     maison.apporter(courrier);
     maison.apporter(fichiers);
+    maison.apporter(imprimerie()?);
     Ok(Arc::new(maison))
 }
 

@@ -140,6 +140,8 @@ pub enum Unite {
     JoursCalendaires,
     /// Worked days; the last one counts whole.
     JoursOuvres,
+    /// Months: to the day of the same number, or the last one of a shorter month; it counts whole.
+    Mois,
 }
 
 /// A delay, as the terms of a convention write it.
@@ -170,6 +172,19 @@ impl Delai {
                 .and_then(|jours| jour.checked_add(jours))
                 .map_or(Instant::SANS_FIN, |dernier| zone.fin(dernier)),
             Unite::JoursOuvres => zone.fin(calendrier.ajouter_jours_ouvres(jour, self.valeur)),
+            Unite::Mois => zone.fin(crate::civil::plus_mois(jour, self.valeur)),
+        }
+    }
+
+    /// The last day of a delay that starts on `jour`, which is not counted; hours make whole days, rounded up, since a day is
+    /// all that a letter tells.
+    pub fn dernier_jour(self, jour: Date, calendrier: Calendrier) -> Date {
+        let jours = |n: u32| jiff::Span::new().try_days(i64::from(n)).map_or(Date::MAX, |d| jour.saturating_add(d));
+        match self.unite {
+            Unite::Heures => jours(self.valeur.div_ceil(24)),
+            Unite::JoursCalendaires => jours(self.valeur),
+            Unite::JoursOuvres => calendrier.ajouter_jours_ouvres(jour, self.valeur),
+            Unite::Mois => crate::civil::plus_mois(jour, self.valeur),
         }
     }
 }
@@ -182,6 +197,7 @@ impl std::fmt::Display for Delai {
             Unite::Heures => write!(f, "{} heure{s}", self.valeur),
             Unite::JoursCalendaires => write!(f, "{} jour{s}", self.valeur),
             Unite::JoursOuvres => write!(f, "{} jour{s} ouvré{s}", self.valeur),
+            Unite::Mois => write!(f, "{} mois", self.valeur),
         }
     }
 }

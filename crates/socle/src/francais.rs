@@ -64,6 +64,16 @@ pub fn compte(nombre: u64, nom: &str) -> String {
     format!("{nombre} {nom}{}", if nombre >= 2 { "s" } else { "" })
 }
 
+/// « 96 ko », « 1,2 Mo »: how much a file weighs, as people's systems count.
+pub fn poids(octets: u64) -> String {
+    let ko = octets.div_ceil(1024);
+    if ko < 1000 {
+        return format!("{ko} ko");
+    }
+    let dixiemes = (octets * 10 + 512 * 1024) / (1024 * 1024);
+    format!("{},{} Mo", dixiemes / 10, dixiemes % 10)
+}
+
 /// « 01 99 00 12 34 »: ten digits by pairs, with no-break spaces; anything else as it is.
 pub fn telephone(chiffres: &str) -> String {
     if chiffres.len() != 10 || !chiffres.bytes().all(|o| o.is_ascii_digit()) {
@@ -119,6 +129,15 @@ mod tests {
     fn un_numero_se_lit_par_paires() {
         for (brut, lu) in [("0199001234", "01\u{a0}99\u{a0}00\u{a0}12\u{a0}34"), ("019900123", "019900123"), ("", "")] {
             assert_eq!(telephone(brut), lu);
+        }
+    }
+
+    #[test]
+    fn des_poids_que_l_on_lit() {
+        for (octets, dit) in
+            [(1, "1 ko"), (100_000, "98 ko"), (1_048_575, "1,0 Mo"), (1_300_000, "1,2 Mo"), (5_242_880, "5,0 Mo")]
+        {
+            assert_eq!(poids(octets), dit);
         }
     }
 

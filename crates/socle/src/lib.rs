@@ -1,7 +1,7 @@
 //! The ground everybody stands on: identifiers, time, chance, refusals, French words and numbers.
 //!
 //! No I/O and no async here, and nothing that knows a convention or a request: a newcomer may read this crate
-//! in ten minutes and then read any room. Deliberately absent: SIRET (arrives with the first form that asks for one).
+//! in ten minutes and then read any room.
 
 pub mod calendrier;
 pub mod civil;
@@ -11,6 +11,7 @@ pub mod instant;
 pub mod monde;
 pub mod nir;
 pub mod refus;
+pub mod siret;
 
 pub use calendrier::{Calendrier, Delai, Territoire};
 pub use civil::Zone;

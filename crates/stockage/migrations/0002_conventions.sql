@@ -25,13 +25,15 @@ CREATE TABLE convention (
 );
 CREATE INDEX convention_par_mere ON convention (mere);
 
--- What a caisse has typed so far, blanks and all; binds nobody. The pilot's row of a convention métier is the whole draft.
+-- What a caisse has typed so far, blanks and all; binds nobody. Where terms are one for all, the pilot's row is the whole
+-- draft. avenant: the version it prepares once a first one is signed; NULL: the first one, or no avenant under way.
 CREATE TABLE projet (
   convention TEXT NOT NULL REFERENCES convention (id),
   caisse TEXT NOT NULL REFERENCES organisation (id),
   saisie TEXT NOT NULL,
   version BIGINT NOT NULL,
   modifie_le BIGINT NOT NULL,
+  avenant BIGINT,
   PRIMARY KEY (convention, caisse)
 );
 
@@ -56,21 +58,32 @@ CREATE TABLE volet (
 CREATE INDEX volet_par_couple ON volet (partenaire, caisse);
 CREATE INDEX volet_par_caisse ON volet (caisse);
 
--- Append-only: signatures, activation, withdrawal, end. The state of a volet is computed from these and nothing else.
--- A signature or an end holds from its civil day effet_le; the others from the instant connu_le, since they act at once.
--- rang: their order, even within one microsecond. signataire: the function of who signed, never a name.
--- version: the terms that were signed.
+-- Append-only: signatures, gates, letters, receipts, cures, ends. The state of a volet is computed from these and nothing else.
+-- Activation, withdrawal and suspension hold from the instant connu_le, since they act at once; the others from their civil
+-- day effet_le (a letter: the day it was sent; an end: its last day). rang: their order, even within one microsecond.
+-- signataire: the function of who signed, never a name. version: the terms that were signed. acte: what was recorded at once,
+-- on one volet or several, names a letter; vise: the act it answers. code: which clause, gate, step or outcome. cote: whose act
+-- it is. souhaite_le: the last day a denunciation wishes for. motif: why, in the words of whoever recorded it.
 CREATE TABLE evenement (
   id TEXT NOT NULL PRIMARY KEY,
   volet TEXT NOT NULL REFERENCES volet (id),
   rang BIGINT NOT NULL,
-  genre TEXT NOT NULL CHECK (genre IN ('signature_caisse', 'signature_partenaire', 'activation', 'retrait', 'reprise', 'fin')),
+  genre TEXT NOT NULL CHECK (genre IN ('signature_caisse', 'signature_partenaire', 'prealable', 'activation', 'retrait',
+    'reprise', 'suspension', 'levee', 'demeure', 'reception', 'reparation', 'contestation', 'seconde_lettre', 'decision',
+    'denonciation', 'force_majeure', 'fin_force_majeure', 'resiliation_force_majeure', 'accord', 'renouvellement', 'litige',
+    'fin_litige', 'cloture', 'fin')),
   effet_le TEXT NOT NULL,
   connu_le BIGINT NOT NULL,
   auteur TEXT NOT NULL,
   clause TEXT NOT NULL,
   signataire TEXT,
   version BIGINT,
+  acte TEXT NOT NULL,
+  vise TEXT,
+  code TEXT,
+  cote TEXT CHECK (cote IN ('caisse', 'partenaire')),
+  souhaite_le TEXT,
+  motif TEXT,
   UNIQUE (volet, rang)
 );
 

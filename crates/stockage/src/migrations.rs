@@ -49,7 +49,11 @@ const LISTE: &[Migration] = &[
     migration!(14, "0014_travail"),
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
-    migration!(22, "0022_lectures", jumelle),
+    migration!(17, "0017_copies"),
+    migration!(18, "0018_parties", jumelle),
+    migration!(19, "0019_echeances"),
+    migration!(20, "0020_delegation"),
+    migration!(21, "0021_lectures", jumelle),
 ];
 
 /// The migration that partitions the journal.

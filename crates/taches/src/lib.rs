@@ -20,7 +20,7 @@ use tokio::sync::Notify;
 pub use atelier::{Atelier, Bilan};
 pub use charge::{Charge, Travail};
 pub use registre::{Echec, Fin, Futur, Genre, Resultat};
-pub use sql::Reste;
+pub use sql::{Attendue, Reste, prochaine};
 
 /// Marker: a job.
 pub enum Tache {}

@@ -21,6 +21,7 @@ stockage::requetes! {
         WHERE id = $1 AND essais = $2 AND etat = 'attente'";
     libre REPORTER = "UPDATE tache SET libre_le = $3, echecs = $4, erreur = $5 \
         WHERE id = $1 AND essais = $2 AND etat = 'attente'";
+    libre PROCHAINE = "SELECT du_le, echecs, erreur FROM tache WHERE genre = $1 AND etat = 'attente' ORDER BY du_le, id LIMIT 1";
     libre RESTE = "SELECT genre, etat, erreur FROM tache WHERE (etat = 'attente' AND du_le <= $1) \
         OR etat = 'abandonnee' ORDER BY cree_le, id LIMIT 20";
 }
@@ -47,6 +48,24 @@ ligne! {
         /// Code of its last failure.
         pub erreur: Option<String>,
     }
+}
+
+ligne! {
+    /// The next job of a kind.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Attendue {
+        /// Business instant at which it is due.
+        pub du_le: Instant,
+        /// How many times it failed.
+        pub echecs: i64,
+        /// Code of its last failure.
+        pub erreur: Option<String>,
+    }
+}
+
+/// The next job of kind `genre`, if one waits: for the page that says when something comes back.
+pub async fn prochaine(base: &mut impl stockage::Executant, genre: &str) -> Result<Option<Attendue>, Erreur> {
+    base.peut_etre(sql!(PROCHAINE, genre)).await
 }
 
 pub(crate) async fn enfiler(

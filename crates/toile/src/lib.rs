@@ -19,6 +19,7 @@ mod mesures;
 mod noyau;
 mod obligation;
 mod origine;
+pub mod papier;
 mod porte;
 mod refus;
 mod reponse;
@@ -39,6 +40,7 @@ pub use origine::Reseau;
 pub use porte::{Exige, Methode, Porte, Suite};
 pub use reponse::Reponse;
 pub use temoin::temoin;
+pub use typographie::espaces;
 pub use visite::{Passage, Visite};
 
 /// What a handler returns.

@@ -23,6 +23,13 @@ pub(crate) fn composer(html: &str) -> String {
     sortie
 }
 
+/// The same for a text that is no page: `<` is a character like any other.
+pub fn espaces(texte: &str) -> String {
+    let mut sortie = String::with_capacity(texte.len() + 16);
+    composer_texte(texte, &mut sortie);
+    sortie
+}
+
 /// Where the tag ends, or the whole element when its text is not ours to touch.
 fn fermeture(apres: &str) -> usize {
     let brut = [("<textarea", "</textarea>"), ("<pre", "</pre>")].into_iter().find(|(b, _)| apres.starts_with(b));

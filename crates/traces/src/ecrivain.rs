@@ -165,6 +165,11 @@ pub(crate) async fn inserer_un(tx: &mut Tx, entree: Entree) -> Result<(), Erreur
     inserer(tx, &entrees, &Connues::default().nouvelles(&entrees)).await
 }
 
+/// Inserts many of them, in one statement.
+pub(crate) async fn inserer_plusieurs(tx: &mut Tx, entrees: &[Entree]) -> Result<(), Erreur> {
+    inserer(tx, entrees, &Connues::default().nouvelles(entrees)).await
+}
+
 /// Inserts entries in `tx`: leaves, payloads, objects, and what each adds to the index of who saw whom.
 async fn inserer(tx: &mut Tx, entrees: &[Entree], nouvelles: &[Vec<&str>]) -> Result<(), Erreur> {
     let lot: Vec<_> = entrees.iter().zip(nouvelles).map(|(e, vus)| ligne(e, vus)).collect();

@@ -105,6 +105,17 @@ impl Fait {
         Self::nouveau(Some(acteur), "se_deconnecter", Issue::Accorde)
     }
 
+    /// What the service does by itself, on the date that terms foresee, to `objet`: nobody acts, and the clause says why (ADR
+    /// 0027). `habilitation`: it goes to the log of habilitations.
+    pub fn du_service(
+        action: &'static str,
+        (genre, objet): (&'static str, String),
+        clause: Option<String>,
+        habilitation: bool,
+    ) -> Self {
+        Self { genre, objet: Some(objet), clause, habilitation, ..Self::nouveau(None, action, Issue::Accorde) }
+    }
+
     /// The first failed sign-in of a minute from an address; `precedents` failed in the last minute that had any.
     pub fn echec_connexion(origine: &str, precedents: i64) -> Self {
         Self {

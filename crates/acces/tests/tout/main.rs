@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 
 use acces::{
-    Acteur, Action, Demande, FaitsCompte, FaitsConvention, FaitsDemande, FaitsDemandeDeCompte, FaitsPartenaire,
-    FaitsVolet, Organisation, Profil, Ressource, Unite, exiger,
+    Acteur, Action, Demande, FaitsCompte, FaitsConvention, FaitsDelegation, FaitsDemande, FaitsDemandeDeCompte,
+    FaitsPartenaire, FaitsVolet, Organisation, Profil, Ressource, Unite, exiger,
 };
 use socle::{Clause, Id, Refus, exigences};
 
@@ -140,7 +140,17 @@ fn ressources_des_comptes() -> Vec<(&'static str, Ressource)> {
         ("compte absent", Ressource::Compte(None)),
         ("demande de compte", Ressource::DemandeDeCompte(Some(demande(None)))),
         ("demande de compte, sur soi", Ressource::DemandeDeCompte(Some(demande(Some(11))))),
+        ("délégation, permis", delegation(true)),
+        ("délégation, refusé", delegation(false)),
     ]
+}
+
+/// Delegated habilitations, once the rules of delegation have spoken.
+fn delegation(permis: bool) -> Ressource {
+    let clause = Clause::nouvelle("MCP", "2.2.1");
+    let permis = if permis { Ok(clause) } else { Err((clause, "La délégation ne le permet pas.")) };
+    let (caisse, partenaire) = (id(CAISSE), id(PARTENAIRE));
+    Ressource::Delegation(Some(FaitsDelegation { id: id(0x71), caisse, partenaire, permis }))
 }
 
 fn ressources() -> Vec<(&'static str, Ressource)> {

@@ -7,7 +7,7 @@ use toile::Maison;
 use super::{Nouveau, inscrire, projeter, tenir_volet};
 use crate::{
     lecture::Dossier,
-    regles::{GenreEvenement, Prealable, prealables},
+    regles::{GenreEvenement, Prealable, adossee, prealables},
 };
 
 /// What became of it.
@@ -26,8 +26,15 @@ pub(crate) fn portes_de(
     caisse: Id<acces::Organisation>,
     maintenant: socle::Instant,
 ) -> Vec<Prealable> {
-    let mere = tous.iter().find(|d| Some(d.id) == dossier.mere).map(|m| m.engagement(caisse)).unwrap_or_default();
-    prealables(&dossier.engagement(caisse), &mere, dossier.structure, &dossier.zone, maintenant)
+    let tient = |genre: &str| {
+        let lie = |d: &&Dossier| d.modele.genre.code() == genre && d.partenaire == dossier.partenaire;
+        let en_vigueur = |d: &Dossier| {
+            d.volet(caisse).is_some() && adossee(&d.vie(caisse, tous)).is_some_and(|p| p.tient(maintenant))
+        };
+        tous.iter().filter(lie).any(en_vigueur)
+    };
+    let vie = dossier.vie(caisse, tous);
+    prealables(&dossier.modele.prealables, &vie, dossier.structure, tient, maintenant)
 }
 
 /// Opens the accesses of the partner at the reader's caisse, once.
@@ -35,10 +42,8 @@ pub async fn activer(maison: &Maison, acteur: &Acteur, id: Id<Convention>) -> Re
     let mut tenue = tenir_volet(maison, acteur, Action::ActiverVolet, id).await?;
     let dossier = tenue.dossier()?;
     let volet = dossier.volet(acteur.organisation).ok_or(Refus::Introuvable("volet absent"))?;
-    if dossier.mere.is_none() {
-        return Err(Refus::Conflit(
-            "Une convention métier n’ouvre pas d’accès : c’est la convention d’utilisation.".into(),
-        ));
+    if !dossier.modele.genre.ouvre_des_acces() {
+        return Err(Refus::Conflit("Ce document n’ouvre pas d’accès par lui-même.".into()));
     }
     if volet.faits.iter().any(|f| f.evenement.genre == GenreEvenement::Activation) {
         return Err(Refus::Conflit("Les accès sont déjà ouverts à votre caisse.".into()));
@@ -48,9 +53,10 @@ pub async fn activer(maison: &Maison, acteur: &Acteur, id: Id<Convention>) -> Re
     if portes.iter().any(|p| !p.vert) {
         return Ok(Activation::Fermee(portes));
     }
+    let effet = dossier.modele.vie.effet.clone();
     let (volet, effet_le, partenaire) = (volet.id, dossier.zone.jour(maintenant), dossier.partenaire);
     let n =
-        Nouveau { volet, genre: GenreEvenement::Activation, effet_le, clause: "8.1", signataire: None, version: None };
+        Nouveau { volet, genre: GenreEvenement::Activation, effet_le, clause: &effet, signataire: None, version: None };
     inscrire(&mut tenue.tx, maison, acteur, n).await?;
     projeter(&mut tenue.tx, partenaire).await?;
     maison.traces.acte(&mut tenue.tx, &tenue.autorisation, "activation").await?;

@@ -8,8 +8,8 @@ use toile::Maison;
 
 use super::{faits, structure::domaines, tenir};
 use crate::{
-    Genre, Modele, courant,
-    regles::{Saisie, saisie_initiale},
+    Modele,
+    regles::{GenreEvenement, Saisie, saisie_initiale},
     sql,
     territoires::territoire,
 };
@@ -57,32 +57,34 @@ pub struct Utilisation<'a> {
 }
 
 /// Model of the convention métier, and of the use convention.
-pub(crate) const METIER: &str = "metier-acces-droits-soins";
+const METIER: &str = "metier-acces-droits-soins";
 pub(crate) const UTILISATION: &str = "utilisation-espace-partenaires";
 
 ligne! { struct Connue { genre: String } }
 
 /// Prepares a convention métier; the reader's caisse leads it.
 pub async fn preparer(maison: &Maison, acteur: &Acteur, n: Nouvelle<'_>) -> Result<Id<Convention>, Refus> {
+    preparer_sous(maison, acteur, METIER, n).await
+}
+
+/// Prepares a convention under the newest version of a model that leans on nothing; the reader's caisse leads it.
+pub async fn preparer_sous(
+    maison: &Maison,
+    acteur: &Acteur,
+    modele: &str,
+    n: Nouvelle<'_>,
+) -> Result<Id<Convention>, Refus> {
     let autorisation = acces::exiger(acteur, Action::PreparerConvention, &Ressource::Soi)?;
     let mut tx = maison.db.ecrire().await?;
-    let modele = courant(&mut tx, METIER).await?;
+    let modele = trouver(&mut tx, modele).await?;
+    if modele.adossee_a.is_some() {
+        return Err(Refus::Illisible("modèle adossé à un autre"));
+    }
     let caisses = std::iter::once(acteur.organisation).chain(n.autres.iter().copied()).collect::<Vec<_>>();
     distinctes(&caisses)?;
     let mut erreurs = Erreurs::default();
-    let variante = modele.variante(n.variante);
-    if variante.is_none() {
-        erreurs.ajouter("variante", "Choisissez qui signe la convention.");
-    }
+    verifier_variante(&modele, &n, &mut erreurs);
     verifier_partenaire(n.partenaire.as_ref(), &mut erreurs);
-    if let Some(attendu) = variante.map(|v| v.caisses - 1).filter(|a| *a != n.autres.len()) {
-        let combien = if attendu == 0 {
-            "Ne choisissez aucune autre caisse".to_owned()
-        } else {
-            format!("Choisissez {attendu} autre caisse")
-        };
-        erreurs.ajouter("autres", format!("{combien}, ou changez la réponse à « Qui signe ? »."));
-    }
     let territoire = territoire(n.territoire);
     if territoire.is_none() {
         erreurs.ajouter("territoire", "Choisissez le territoire de la convention.");
@@ -111,6 +113,31 @@ pub async fn preparer(maison: &Maison, acteur: &Acteur, n: Nouvelle<'_>) -> Resu
     Ok(id)
 }
 
+/// The newest version of that model, if there is one.
+async fn trouver(tx: &mut Tx, code: &str) -> Result<std::sync::Arc<Modele>, Refus> {
+    if !code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        return Err(Refus::Illisible("code de modèle"));
+    }
+    crate::modele::chercher(tx, code).await?.ok_or(Refus::Introuvable("modèle jamais importé"))
+}
+
+/// Who signs: as many caisses as the variant says.
+// regle: VAR-0-01 CAF68-S-01; permissive: {}
+fn verifier_variante(modele: &Modele, n: &Nouvelle<'_>, erreurs: &mut Erreurs) {
+    let Some(variante) = modele.variante(n.variante) else {
+        return erreurs.ajouter("variante", "Choisissez qui signe la convention.");
+    };
+    let attendu = variante.caisses - 1;
+    if attendu != n.autres.len() {
+        let combien = match attendu {
+            0 => "Ne choisissez aucune autre caisse".to_owned(),
+            1 => "Choisissez 1 autre caisse".to_owned(),
+            _ => format!("Choisissez {attendu} autres caisses"),
+        };
+        erreurs.ajouter("autres", format!("{combien}, ou changez la réponse à « Qui signe ? »."));
+    }
+}
+
 /// A form of ours never names a caisse twice.
 fn distinctes(caisses: &[Id<Organisation>]) -> Result<(), Refus> {
     let double = caisses.iter().enumerate().any(|(rang, c)| caisses.iter().skip(rang + 1).any(|d| d == c));
@@ -124,12 +151,26 @@ pub async fn preparer_utilisation(
     acteur: &Acteur,
     u: Utilisation<'_>,
 ) -> Result<Id<Convention>, Refus> {
+    adosser(maison, acteur, UTILISATION, u).await
+}
+
+/// Prepares, under the newest version of a model, a document that leans on convention `u.mere` of the reader's caisse: use
+/// convention on métier, contrat on access, bulletin on contrat. Its parties are some of its mother's.
+pub async fn adosser(
+    maison: &Maison,
+    acteur: &Acteur,
+    modele: &str,
+    u: Utilisation<'_>,
+) -> Result<Id<Convention>, Refus> {
     distinctes(u.caisses)?;
     let mut tenue = tenir(maison, acteur, Action::PreparerConvention, u.mere).await?;
-    let modele = courant(&mut tenue.tx, UTILISATION).await?;
+    let modele = trouver(&mut tenue.tx, modele).await?;
     let mere = tenue.dossier()?.clone();
-    if mere.modele.genre != Genre::Metier {
-        return Err(Refus::Introuvable("convention d’utilisation adossée à une autre"));
+    if modele.adossee_a.as_deref() != Some(mere.modele.code.as_str()) {
+        return Err(Refus::Introuvable("document qui ne s’adosse pas à cette convention"));
+    }
+    if mere.volet(acteur.organisation).is_some_and(|v| v.fait(GenreEvenement::Fin).is_some()) {
+        return Err(Refus::Conflit(format!("{} a pris fin : rien ne s’appuie plus sur elle.", mere.document())));
     }
     let mut erreurs = Erreurs::default();
     verifier_numero(u.numero, &mut erreurs);
@@ -269,8 +310,8 @@ async fn ouvrir(maison: &Maison, tx: &mut Tx, acteur: &Acteur, o: Ouverture<'_>)
     for caisse in o.caisses {
         let volet: Id<Volet> = maison.monde.id();
         tx.faire(sql!(sql::OUVRIR_VOLET, volet, id, *caisse, o.partenaire)).await?;
-        // A convention métier has one draft, its leader's; a use convention one per caisse.
-        if o.modele.genre == Genre::Utilisation || *caisse == acteur.organisation {
+        // One draft, its leader's, where terms are one for all; one per caisse in a use convention.
+        if o.modele.genre.par_caisse() || *caisse == acteur.organisation {
             tx.faire(sql!(sql::OUVRIR_PROJET, id, *caisse, &initiale, maintenant)).await?;
         }
     }

@@ -5,6 +5,7 @@ use socle::{Clause, Id, Instant, Refus};
 use stockage::{Executant, Tx, ligne, sql};
 
 use crate::{
+    echeancier::{indice_en_defaut, noter},
     lecture::volets,
     regles::{Droit, Periode, VoletLu, droits},
     sql,
@@ -13,7 +14,9 @@ use crate::{
 /// Rewrites every right of `partenaire` and of its caisses towards it.
 pub async fn projeter(tx: &mut Tx, partenaire: Id<Organisation>) -> Result<(), Refus> {
     tx.faire(sql!(sql::TENIR_PARTENAIRE, partenaire)).await?;
-    let calcules = calculer(tx, partenaire).await?;
+    let lus = lire(tx, partenaire).await?;
+    let calcules = calculer(&lus, partenaire);
+    noter(tx, &lus).await?;
     tx.faire(sql!(sql::OUBLIER_DROITS, partenaire)).await?;
     for d in calcules {
         let (du, au) = (d.periode.du, d.periode.au);
@@ -36,11 +39,15 @@ pub async fn projeter(tx: &mut Tx, partenaire: Id<Organisation>) -> Result<(), R
     Ok(())
 }
 
-async fn calculer(base: &mut impl Executant, partenaire: Id<Organisation>) -> Result<Vec<Droit>, Refus> {
-    let lus: Vec<VoletLu> = volets(base, Some(partenaire)).await?.into_iter().map(|v| v.volet).collect();
-    let mut calcules = droits(&lus);
+async fn lire(base: &mut impl Executant, partenaire: Id<Organisation>) -> Result<Vec<VoletLu>, Refus> {
+    let lus = volets(base, Some(partenaire)).await?.into_iter().map(|v| v.volet);
+    Ok(lus.filter(|v| v.partenaire == partenaire).collect())
+}
+
+fn calculer(lus: &[VoletLu], partenaire: Id<Organisation>) -> Vec<Droit> {
+    let mut calcules = droits(lus);
     calcules.retain(|d| d.partenaire == partenaire);
-    Ok(calcules)
+    calcules
 }
 
 ligne! {
@@ -58,9 +65,14 @@ ligne! {
     }
 }
 
-/// Whether the projection says exactly what the rules say: for tests, and for `parvis verifier` one day.
+/// Whether the projection says exactly what the rules say, and the daily job will miss nothing: for tests, and for `parvis verifier` one day.
 pub async fn projection_fidele(base: &mut impl Executant, partenaire: Id<Organisation>) -> Result<bool, Refus> {
-    let mut calcules = calculer(base, partenaire).await?;
+    let lus = lire(base, partenaire).await?;
+    if let Some(defaut) = indice_en_defaut(base, partenaire, &lus).await? {
+        tracing::error!(defaut, "date de la prochaine échéance");
+        return Ok(false);
+    }
+    let mut calcules = calculer(&lus, partenaire);
     let lignes: Vec<Projete> = base.toutes(sql!(sql::DROITS_PROJETES, partenaire)).await?;
     let projetes: Vec<Droit> = lignes
         .into_iter()

@@ -5,8 +5,11 @@ use acces::{Acteur, Action, Convention};
 use socle::{Id, Refus};
 use toile::Maison;
 
-use super::{Nouveau, inscrire, projeter, tenir_volet};
-use crate::regles::GenreEvenement;
+use super::{Fait, Nouveau, empeche, inscrire, projeter, tenir_volet};
+use crate::regles::{
+    GenreEvenement,
+    vie::gestes::{Cadre, admettre},
+};
 
 /// Withdraws the partner's access at the reader's caisse.
 pub async fn retirer(maison: &Maison, acteur: &Acteur, id: Id<Convention>) -> Result<(), Refus> {
@@ -22,20 +25,11 @@ async fn changer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, genre: Ge
     let mut tenue = tenir_volet(maison, acteur, Action::RetirerStructure, id).await?;
     let dossier = tenue.dossier()?;
     let volet = dossier.volet(acteur.organisation).ok_or(Refus::Introuvable("volet absent"))?;
-    let dernier = volet
-        .faits
-        .iter()
-        .map(|f| f.evenement.genre)
-        .rfind(|g| matches!(g, GenreEvenement::Activation | GenreEvenement::Retrait | GenreEvenement::Reprise));
-    let phrase = match (genre, dernier) {
-        (GenreEvenement::Retrait, Some(GenreEvenement::Retrait)) => Some("L’accès de cette structure est déjà retiré."),
-        (GenreEvenement::Reprise, Some(GenreEvenement::Retrait)) | (GenreEvenement::Retrait, Some(_)) => None,
-        _ => Some("L’accès de cette structure n’est pas dans un état que l’on puisse changer ainsi."),
-    };
-    if let Some(phrase) = phrase {
-        return Err(Refus::Conflit(phrase.into()));
-    }
-    let (volet, effet_le) = (volet.id, dossier.zone.jour(maison.monde.metier()));
+    let maintenant = maison.monde.metier();
+    let fait = Fait { genre, effet_le: dossier.zone.jour(maintenant), ..Fait::default() };
+    let cadre = Cadre { aujourdhui: fait.effet_le, deliberation: None };
+    admettre(&dossier.vie(acteur.organisation, &tenue.tous), &fait, cadre).map_err(empeche)?;
+    let (volet, effet_le) = (volet.id, fait.effet_le);
     let partenaire = dossier.partenaire;
     inscrire(
         &mut tenue.tx,

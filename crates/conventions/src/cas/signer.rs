@@ -4,10 +4,17 @@ use acces::{Acteur, Action, Convention, Organisation};
 use socle::{Erreurs, Id, Refus, civil::Date};
 use toile::Maison;
 
-use super::{Nouveau, inscrire, projeter, tenir};
+use super::{Fait, Inscrit, ajouter, empeche, projeter, tenir};
 use crate::{
     lecture::{Dossier, VoletDossier},
-    regles::{GenreEvenement, signable},
+    parties,
+    regles::{
+        GenreEvenement,
+        vie::{
+            Cote,
+            gestes::{Cadre, admettre},
+        },
+    },
 };
 
 /// A party.
@@ -48,63 +55,66 @@ fn volets(dossier: &Dossier, partie: Partie) -> Vec<&VoletDossier> {
     }
 }
 
-/// Records the signature of a party to convention `id`, and projects the rights that follow.
+/// Records the signature of a party to convention `id`, under the last version of its terms, and projects the rights that
+/// follow. Volets that are over have nothing to sign.
 pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Signature<'_>) -> Result<(), Refus> {
     let mut tenue = tenir(maison, acteur, Action::SignerConvention, id).await?;
     let dossier = tenue.dossier()?.clone();
-    let Some((version, ..)) = dossier.versions.last() else {
-        return Err(Refus::Conflit("Arrêtez d’abord les termes : on ne signe pas un texte qui a des blancs.".into()));
-    };
-    let genre = match s.partie {
-        Partie::Caisse(_) => GenreEvenement::SignatureCaisse,
-        Partie::Partenaire => GenreEvenement::SignaturePartenaire,
+    let (genre, cote) = match s.partie {
+        Partie::Caisse(_) => (GenreEvenement::SignatureCaisse, Cote::Caisse),
+        Partie::Partenaire => (GenreEvenement::SignaturePartenaire, Cote::Partenaire),
     };
     let volets = volets(&dossier, s.partie);
     if volets.is_empty() {
         return Err(Refus::Introuvable("cette organisation n’est pas partie à la convention"));
     }
-    if volets.iter().any(|v| v.fait(GenreEvenement::Fin).is_some()) {
-        return Err(Refus::Conflit("Cette convention a pris fin : elle ne se signe plus.".into()));
-    }
-    if volets.iter().any(|v| v.fait(genre).is_some()) {
-        return Err(Refus::Conflit("La signature de cette partie est déjà enregistrée.".into()));
-    }
     let administree = volets.iter().all(|v| v.administree);
     if !qui_enregistre(s.partie, acteur.organisation, dossier.pilote, administree) {
         return Err(Refus::Conflit("Cette signature est enregistrée par une autre caisse de la convention.".into()));
     }
-    verifier(maison, &dossier, &tenue.tous, s)?;
-    let clause = if dossier.mere.is_some() { "8.1" } else { "6.1" };
-    let (effet_le, signataire, version) = (s.jour, Some(s.fonction.trim()), Some(*version));
+    fonction(s.fonction)?;
+    if s.partie == Partie::Partenaire {
+        parties::avant(&mut tenue.tx, &dossier, s.fonction, s.jour).await?;
+    }
+    let maintenant = maison.monde.metier();
+    let cadre = Cadre { aujourdhui: dossier.zone.jour(maintenant), deliberation: None };
+    let fait = Fait {
+        genre,
+        effet_le: s.jour,
+        connu_le: maintenant,
+        acte: Some(maison.monde.id()),
+        cote: Some(cote),
+        version: dossier.versions.last().map(|v| v.0),
+        clause: dossier.modele.vie.effet.clone(),
+        ..Fait::default()
+    };
+    let (mut refus, mut admis) = (None, Vec::new());
     for volet in volets {
-        let n = Nouveau { volet: volet.id, genre, effet_le, clause, signataire, version };
-        inscrire(&mut tenue.tx, maison, acteur, n).await?;
+        match admettre(&dossier.vie(volet.caisse, &tenue.tous), &fait, cadre) {
+            Ok(()) => admis.push(volet.id),
+            Err(e) => refus = refus.or(Some(e)),
+        }
+    }
+    if let (true, Some(e)) = (admis.is_empty(), refus) {
+        return Err(empeche(e));
+    }
+    for volet in admis {
+        let inscrit = Inscrit { evenement: fait.clone(), signataire: Some(s.fonction.trim()), motif: None };
+        ajouter(&mut tenue.tx, maison, acteur, volet, &inscrit).await?;
     }
     projeter(&mut tenue.tx, dossier.partenaire).await?;
     maison.traces.acte(&mut tenue.tx, &tenue.autorisation, "signature").await?;
     Ok(tenue.tx.valider().await?)
 }
 
-/// The day and the function.
-fn verifier(maison: &Maison, dossier: &Dossier, tous: &[Dossier], s: Signature<'_>) -> Result<(), Refus> {
+/// The function of who signed, no name.
+fn fonction(tapee: &str) -> Result<(), Refus> {
+    if (2..=100).contains(&tapee.trim().chars().count()) {
+        return Ok(());
+    }
     let mut erreurs = Erreurs::default();
-    let fonction = s.fonction.trim().chars().count();
-    if !(2..=100).contains(&fonction) {
-        erreurs.ajouter("fonction", "Écrivez la fonction de la personne qui a signé, sans son nom.");
-    }
-    let mere = match dossier.mere {
-        None => None,
-        Some(id) => {
-            let mere =
-                tous.iter().find(|d| d.id == id).ok_or_else(|| Refus::Interne("convention métier absente".into()))?;
-            dossier.volets.first().map(|v| mere.engagement(v.caisse))
-        }
-    };
-    let aujourdhui = dossier.zone.jour(maison.monde.metier());
-    if let Err(message) = signable(s.jour, aujourdhui, mere.as_ref()) {
-        erreurs.ajouter("jour", message);
-    }
-    if erreurs.est_vide() { Ok(()) } else { Err(Refus::Invalide(erreurs)) }
+    erreurs.ajouter("fonction", "Écrivez la fonction de la personne qui a signé, sans son nom.");
+    Err(Refus::Invalide(erreurs))
 }
 
 #[cfg(test)]

@@ -5,8 +5,15 @@ use socle::{Id, Refus, civil::Date};
 use stockage::{Executant, ligne, sql};
 use toile::Maison;
 
-use super::{Nouveau, inscrire, projeter};
-use crate::{lecture::autour, regles::GenreEvenement, sql};
+use super::{Fait, Nouveau, empeche, inscrire, projeter};
+use crate::{
+    lecture::autour,
+    regles::{
+        GenreEvenement,
+        vie::gestes::{Cadre, admettre},
+    },
+    sql,
+};
 
 ligne! { struct Lie { convention: Id<Convention> } }
 
@@ -32,9 +39,9 @@ pub async fn terminer(
     let faits = trouve.map(|(d, v)| FaitsVolet { id: v.id, caisse: v.caisse, partenaire: d.partenaire });
     let autorisation = acces::exiger(acteur, Action::ConstaterFin, &Ressource::Volet(faits))?;
     let (dossier, connu) = trouve.ok_or(Refus::Introuvable("volet inconnu"))?;
-    if connu.faits.iter().any(|f| f.evenement.genre == GenreEvenement::Fin) {
-        return Err(Refus::Conflit("La fin de ce volet est déjà constatée.".into()));
-    }
+    let fait = Fait { genre: GenreEvenement::Fin, effet_le: dernier_jour, ..Fait::default() };
+    let cadre = Cadre { aujourdhui: dossier.zone.jour(maison.monde.metier()), deliberation: None };
+    admettre(&dossier.vie(connu.caisse, &tous), &fait, cadre).map_err(empeche)?;
     if dossier.modele.article(clause).is_none() {
         let connus: Vec<&str> = dossier.modele.articles.iter().map(|a| a.numero.as_str()).collect();
         return Err(Refus::Conflit(format!(

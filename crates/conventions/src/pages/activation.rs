@@ -7,7 +7,6 @@ use toile::{Cadre, Lien, Porte, Reponse, Visite};
 
 use super::{Ouverte, ouvrir_volet};
 use crate::{
-    Genre,
     cas::{self, Activation, portes_de},
     regles::GenreEvenement,
 };
@@ -20,8 +19,8 @@ pub(super) fn portes() -> Vec<Porte> {
 }
 
 struct Rangee {
-    libelle: &'static str,
-    article: &'static str,
+    libelle: String,
+    article: String,
     vert: bool,
     lien: Option<Lien>,
 }
@@ -43,17 +42,17 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
 }
 
 async fn page(visite: &Visite, refusee: bool) -> Result<Reponse, Refus> {
-    let ouverte = ouvrir_volet(visite, Action::ActiverVolet, "activation", Some(Genre::Utilisation)).await?;
+    let ouverte = ouvrir_volet(visite, Action::ActiverVolet, "activation", None).await?;
     let dossier = ouverte.dossier()?;
     let moi = visite.acteur().organisation;
     let portes = portes_de(dossier, &ouverte.tous, moi, visite.maison.monde.metier());
     let faite = dossier.volet(moi).is_some_and(|v| v.fait(GenreEvenement::Activation).is_some());
     let prete = !faite && portes.iter().all(|p| p.vert);
     let rangee = |p: crate::regles::Prealable| Rangee {
+        vert: p.vert,
+        lien: if p.vert { None } else { chemin(&ouverte, &p) },
         libelle: p.libelle,
         article: p.article,
-        vert: p.vert,
-        lien: if p.vert { None } else { chemin(&ouverte, p.code) },
     };
     let page = Page {
         cadre: ouverte.cadre(visite, "Ouvrir les accès")?.en_erreur(refusee),
@@ -68,9 +67,13 @@ async fn page(visite: &Visite, refusee: bool) -> Result<Reponse, Refus> {
 }
 
 /// Where what a red gate wants is done.
-fn chemin(ouverte: &Ouverte, code: &str) -> Option<Lien> {
+fn chemin(ouverte: &Ouverte, p: &crate::regles::Prealable) -> Option<Lien> {
     let mere = ouverte.dossier().ok().and_then(|d| d.mere);
-    match code {
+    match p.code.as_str() {
+        code if p.declare => {
+            Some(Lien::vers(ouverte.adresse(&format!("/suivi/prealable?code={code}")), "Déclarer que c’est fait"))
+        }
+        "acces" | "contrat" | "bulletin" => Some(Lien::vers(ouverte.adresse(""), "Voir les conventions liées")),
         "metier" => mere.map(|m| Lien::vers(format!("/conventions/{m}"), "Voir la convention métier")),
         "signatures" => Some(Lien::vers(ouverte.adresse("/signatures"), "Enregistrer une signature")),
         _ => Some(Lien::vers(ouverte.adresse("/structure"), "Compléter la structure du partenaire")),

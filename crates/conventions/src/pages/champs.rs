@@ -9,8 +9,9 @@ use toile::{
 
 use super::rendre;
 use crate::{
-    GenreParametre, Modele, Parametre,
-    regles::{Saisie, code_unite},
+    Modele, Parametre,
+    modele::{Colonne, GenreColonne, GenreParametre},
+    regles::{AJOUT, Saisie, ajout, case, code_unite},
 };
 
 /// Longest value that a draft keeps.
@@ -19,19 +20,29 @@ const VALEUR_MAX: usize = 1000;
 /// Several fields under one legend.
 #[derive(Template)]
 #[template(path = "conventions/groupe.html")]
-struct Groupe {
-    legende: String,
-    aide: String,
-    pieces: Vec<String>,
+pub(crate) struct Groupe {
+    pub(crate) legende: String,
+    pub(crate) aide: String,
+    pub(crate) pieces: Vec<String>,
 }
 
 /// The fields of a parameter's form, those that may come several times first.
-fn noms(p: &Parametre) -> (Vec<String>, Vec<String>) {
+fn noms(modele: &Modele, p: &Parametre) -> (Vec<String>, Vec<String>) {
     let part = |part: &str| format!("{}-{part}", p.code);
     match p.genre {
         GenreParametre::Fonctions | GenreParametre::Champs => (vec![p.code.clone()], Vec::new()),
-        GenreParametre::Choix | GenreParametre::Entier | GenreParametre::Texte => (Vec::new(), vec![p.code.clone()]),
-        GenreParametre::Delai => (Vec::new(), ["nombre", "unite", "depart"].map(part).to_vec()),
+        GenreParametre::Entier => (Vec::new(), vec![p.code.clone(), part("motif")]),
+        GenreParametre::Choix | GenreParametre::Texte | GenreParametre::Siret => (Vec::new(), vec![p.code.clone()]),
+        GenreParametre::Delai => (Vec::new(), ["nombre", "unite", "depart", "motif"].map(part).to_vec()),
+        GenreParametre::Tableau => {
+            let cases = p.lignes.iter().flat_map(|l| p.colonnes.iter().map(|c| case(p, &l.code, &c.code)));
+            (Vec::new(), cases.collect())
+        }
+        GenreParametre::Profils => {
+            let maxima = modele.profils.iter().map(|profil| part(&profil.code));
+            let ajouts = (1..=p.ajouts).flat_map(|rang| AJOUT.map(|part| ajout(p, rang, part)));
+            (Vec::new(), maxima.chain(ajouts).collect())
+        }
         GenreParametre::Tranches => {
             let bandes = (1..=p.bornes.len() + 1).map(|rang| part(&rang.to_string()));
             (Vec::new(), bandes.chain([part("illimite")]).collect())
@@ -42,7 +53,7 @@ fn noms(p: &Parametre) -> (Vec<String>, Vec<String>) {
 
 /// What was sent, by field of the model; a field of nobody's is refused.
 pub(super) fn lire(modele: &Modele, corps: &Champs, autres: &[&str]) -> Result<Saisie, Refus> {
-    let (multiples, uniques): (Vec<_>, Vec<_>) = modele.parametres.iter().map(noms).unzip();
+    let (multiples, uniques): (Vec<_>, Vec<_>) = modele.parametres.iter().map(|p| noms(modele, p)).unzip();
     let (multiples, uniques) = (multiples.concat(), uniques.concat());
     let connus: Vec<&str> =
         multiples.iter().chain(&uniques).map(String::as_str).chain(autres.iter().copied()).collect();
@@ -69,6 +80,10 @@ pub(super) fn cible(modele: &Modele, champ: &str) -> String {
         seul || (p.genre == G::Delai
             && [format!("{}-unite", p.code), format!("{}-depart", p.code)].iter().any(|n| n == champ))
     };
+    let choix = |p: &Parametre| {
+        let cases = || p.lignes.iter().flat_map(|l| p.colonnes.iter().map(move |c| (l, c)));
+        choix(p) || cases().any(|(l, c)| c.genre == GenreColonne::Choix && case(p, &l.code, &c.code) == champ)
+    };
     if modele.parametres.iter().any(choix) { format!("{champ}-1") } else { champ.to_owned() }
 }
 
@@ -94,23 +109,120 @@ impl Peintre<'_> {
         match p.genre {
             GenreParametre::Fonctions => {
                 let reponses = self.modele.fonctions.iter().map(|f| (f.code.clone(), f.libelle.clone())).collect();
-                rendre(&Choix { facultatif: p.facultatif, ..self.choix(&p.code, self.legende(), reponses, true) })
+                let choix = self.choix(&p.code, self.legende(), reponses, true);
+                rendre(&Choix { facultatif: p.facultatif, aide: self.aide(), ..choix })
             }
             GenreParametre::Champs => {
-                rendre(&Choix { facultatif: p.facultatif, ..self.choix(&p.code, self.legende(), self.valeurs(), true) })
+                let choix = self.choix(&p.code, self.legende(), self.valeurs(), true);
+                rendre(&Choix { facultatif: p.facultatif, aide: self.aide(), ..choix })
             }
             GenreParametre::Choix => {
-                rendre(&Choix { aide: p.aide.clone(), ..self.choix(&p.code, self.legende(), self.valeurs(), false) })
+                rendre(&Choix { aide: self.aide(), ..self.choix(&p.code, self.legende(), self.valeurs(), false) })
             }
-            GenreParametre::Entier => {
-                let aide = format!("En {}, de {} à {}.", p.unite, p.minimum.unwrap_or(0), p.maximum.unwrap_or(0));
-                rendre(&Champ { aide, clavier: "numeric", largeur: 4, ..self.champ(&p.code, self.legende()) })
+            GenreParametre::Entier => self.entier(),
+            GenreParametre::Texte => {
+                let champ = self.champ(&p.code, self.legende());
+                rendre(&Champ { aide: self.aide(), facultatif: p.facultatif, ..champ })
             }
-            GenreParametre::Texte => rendre(&Champ { aide: p.aide.clone(), ..self.champ(&p.code, self.legende()) }),
+            GenreParametre::Siret => {
+                let champ = self.champ(&p.code, self.legende());
+                rendre(&Champ { aide: self.aide(), clavier: "numeric", largeur: 15, ..champ })
+            }
             GenreParametre::Delai => self.delai(),
             GenreParametre::Tranches => self.tranches(),
             GenreParametre::Rotation => self.rotation(),
+            GenreParametre::Tableau => self.tableau(),
+            GenreParametre::Profils => self.profils(),
         }
+    }
+
+    /// The hint of the model, and when the parameter is asked.
+    fn aide(&self) -> String {
+        let Some(si) = &self.p.si else { return self.p.aide.clone() };
+        let Some(decide) = self.modele.parametre(&si.parametre) else { return self.p.aide.clone() };
+        let mots = decide.valeurs.iter().filter(|v| si.valeurs.contains(&v.code)).map(|v| format!("« {} »", v.libelle));
+        let quand = format!("À remplir si « {} » répond {}.", decide.libelle, mots.collect::<Vec<_>>().join(" ou "));
+        format!("{quand} {}", self.p.aide).trim().to_owned()
+    }
+
+    fn entier(&self) -> Result<String, Refus> {
+        let p = self.p;
+        let bornes = format!("En {}, de {} à {}.", p.unite, p.minimum.unwrap_or(0), p.maximum.unwrap_or(0));
+        let aide = format!("{} {bornes}", self.aide()).trim().to_owned();
+        if !p.ou_motif {
+            return rendre(&Champ { aide, clavier: "numeric", largeur: 4, ..self.champ(&p.code, self.legende()) });
+        }
+        let nombre = self.champ(&p.code, "Nombre".to_owned());
+        let nombre = Champ { aide: bornes, clavier: "numeric", largeur: 4, facultatif: true, ..nombre };
+        self.groupe(vec![rendre(&nombre)?, self.motif()?])
+    }
+
+    /// Why a duty has no value (K-16).
+    fn motif(&self) -> Result<String, Refus> {
+        rendre(&Zone {
+            nom: self.part("motif"),
+            libelle: "Raison, si aucune valeur n’est fixée".to_owned(),
+            aide: "Les deux parties la lisent. 500 caractères au plus.".to_owned(),
+            valeur: un(self.saisie, &self.part("motif")).to_owned(),
+            erreur: self.erreurs.pour(&self.part("motif")).to_owned(),
+            facultatif: true,
+            max: 500,
+        })
+    }
+
+    /// One group per row, its cells inside.
+    fn tableau(&self) -> Result<String, Refus> {
+        let mut pieces = Vec::new();
+        for ligne in &self.p.lignes {
+            let cellule = |c: &Colonne| self.cellule(&case(self.p, &ligne.code, &c.code), c, &ligne.libelle);
+            let cases = self.p.colonnes.iter().map(cellule).collect::<Result<Vec<_>, _>>()?;
+            if let [_] = self.p.colonnes.as_slice() {
+                pieces.extend(cases);
+            } else {
+                pieces.push(rendre(&Groupe { legende: ligne.libelle.clone(), aide: String::new(), pieces: cases })?);
+            }
+        }
+        self.groupe(pieces)
+    }
+
+    fn cellule(&self, nom: &str, c: &Colonne, ligne: &str) -> Result<String, Refus> {
+        // A table of one column has its row for a label.
+        let libelle = if self.p.colonnes.len() == 1 { ligne.to_owned() } else { c.libelle.clone() };
+        let champ =
+            |aide: String, clavier, largeur| Champ { aide, clavier, largeur, ..self.champ(nom, libelle.clone()) };
+        match c.genre {
+            GenreColonne::Texte => rendre(&champ(String::new(), "", 0)),
+            GenreColonne::Entier => {
+                rendre(&champ(format!("En {}, de {} à {}.", c.unite, c.minimum, c.maximum), "numeric", 4))
+            }
+            GenreColonne::Plage => rendre(&champ("Par exemple 08:00-16:00 ; « / » : fermé.".to_owned(), "", 15)),
+            GenreColonne::Choix => {
+                let valeurs = c.valeurs.iter().map(|v| (v.code.clone(), v.libelle.clone())).collect();
+                rendre(&self.choix(nom, libelle.clone(), valeurs, false))
+            }
+        }
+    }
+
+    fn profils(&self) -> Result<String, Refus> {
+        let mut pieces = Vec::new();
+        for profil in &self.modele.profils {
+            let qui = profil.publics.iter().map(|q| format!("{} : {}", q.organisme, q.professions.join(", ")));
+            let qui = qui.collect::<Vec<_>>().join(" ; ");
+            let aide = format!("{} Pour {qui}. {}", profil.missions, profil.condition).trim().to_owned();
+            let champ = self.champ(&self.part(&profil.code), format!("{}, {}", profil.code, profil.libelle));
+            pieces.push(rendre(&Champ { aide, largeur: 4, ..champ })?);
+        }
+        let mots = ["Code", "Nom du profil", "Missions", "Organismes et professions", "Maximum de comptes, ou « / »"];
+        for rang in 1..=self.p.ajouts {
+            let part = |(part, mot): (&&str, &str)| {
+                let champ = self.champ(&ajout(self.p, rang, part), mot.to_owned());
+                rendre(&Champ { facultatif: true, largeur: if mot == "Code" { 8 } else { 0 }, ..champ })
+            };
+            let parts = AJOUT.iter().zip(mots).map(part).collect::<Result<_, _>>()?;
+            let aide = "Un profil que le catalogue n’a pas. Laissez vide s’il n’y en a pas.".to_owned();
+            pieces.push(rendre(&Groupe { legende: format!("Profil ajouté {rang}"), aide, pieces: parts })?);
+        }
+        self.groupe(pieces)
     }
 
     fn legende(&self) -> String {
@@ -157,7 +269,7 @@ impl Peintre<'_> {
     }
 
     fn groupe(&self, pieces: Vec<String>) -> Result<String, Refus> {
-        rendre(&Groupe { legende: self.legende(), aide: self.p.aide.clone(), pieces })
+        rendre(&Groupe { legende: self.legende(), aide: self.aide(), pieces })
     }
 
     fn delai(&self) -> Result<String, Refus> {
@@ -176,6 +288,9 @@ impl Peintre<'_> {
         if !p.departs.is_empty() {
             let departs = p.departs.iter().map(|d| (d.code.clone(), d.libelle.clone())).collect();
             pieces.push(rendre(&self.choix(&self.part("depart"), "Départ du délai".to_owned(), departs, false))?);
+        }
+        if p.ou_motif {
+            pieces.push(self.motif()?);
         }
         self.groupe(pieces)
     }
@@ -229,6 +344,7 @@ fn mot_unite(code: &str) -> &'static str {
     match code {
         "heures" => "Heures",
         "jours_ouvres" => "Jours ouvrés",
+        "mois" => "Mois",
         _ => "Jours calendaires",
     }
 }

@@ -2,7 +2,7 @@
 
 use acces::{Action, Organisation, Ressource, Volet, profil_admis};
 use askama::Template;
-use socle::{Id, Instant, Refus};
+use socle::{Id, Instant, Refus, francais};
 use stockage::{Db, Executant, ligne, sql};
 use toile::{
     Cadre, Porte, Reponse, Visite,
@@ -14,7 +14,10 @@ use crate::{
     Dossier, GESTIONNAIRE, Genre, TECHNICIEN, VoletNomme,
     etat::{Etape, etape},
     lecture::dossiers,
-    regles::{Droit, droits},
+    regles::{
+        Droit, droits,
+        vie::{Cote, en_effet, signee_par},
+    },
     sql,
 };
 
@@ -31,6 +34,7 @@ struct Case {
     fonction: String,
     ouverte: bool,
     clause: String,
+    lien: Option<String>,
     detail: String,
 }
 
@@ -38,6 +42,8 @@ struct Bloc {
     titre: String,
     document: String,
     href: Option<String>,
+    /// The terms these rights come from, and who signed them.
+    source: String,
     etat: Etat,
     jauges: Vec<String>,
     cases: Vec<Case>,
@@ -100,20 +106,40 @@ impl Lecteur {
             titre: autre.clone(),
             document: v.volet.document.clone(),
             href: self.lit.then(|| format!("/conventions/{}", v.convention)),
+            source: self.source(v),
             etat: Etat { ton, libelle },
             jauges: jauges.collect::<Result<_, _>>()?,
             cases: self.cases(v, etape, &tous),
         })
     }
 
+    /// The version in effect, from when, and the day each party signed it.
+    fn source(&self, v: &VoletNomme) -> String {
+        let aujourdhui = v.volet.vie.zone.jour(self.maintenant);
+        let Some(tenue) = en_effet(&v.volet.vie).into_iter().rfind(|t| t.le <= aujourdhui) else {
+            return String::new();
+        };
+        let le = |cote| signee_par(&v.volet.vie.evenements, cote, tenue.numero).map(francais::jour);
+        let dit = |nom: &str, jour: Option<String>| jour.map(|j| format!("{nom} le {j}"));
+        let signatures = [dit(&v.caisse, le(Cote::Caisse)), dit(&v.partenaire, le(Cote::Partenaire))];
+        let signatures: Vec<String> = signatures.into_iter().flatten().collect();
+        let depuis = francais::jour(tenue.le);
+        format!(
+            "Termes version {}, en vigueur depuis le {depuis}, signés par {}.",
+            tenue.numero,
+            signatures.join(" et ")
+        )
+    }
+
     fn cases(&self, v: &VoletNomme, etape: &Etape, tous: &[Droit]) -> Vec<Case> {
-        let en_cours = v.volet.versions.iter().rev().find(|(jour, _)| v.volet.zone.debut(*jour) <= self.maintenant);
+        let en_cours = v.volet.versions.iter().rev().find(|(jour, _)| v.volet.vie.zone.debut(*jour) <= self.maintenant);
         let termes = en_cours.and_then(|(_, t)| t.caisses.get(&v.volet.caisse.to_string()));
         let case = |f: &crate::Fonction| {
             let ouverte = tous.iter().any(|d| d.quoi == f.code);
             let detail = match etape {
                 _ if ouverte => "",
-                Etape::AOuvrir => "accès pas encore ouverts par la caisse",
+                Etape::AOuvrir(_) => "accès pas encore ouverts par la caisse",
+                Etape::Suspendue(_) => "convention suspendue",
                 Etape::Retiree => "accès retirés à la structure (art. 4.1)",
                 Etape::EnVigueur(..) if termes.is_some_and(|t| t.fonctions.contains(&f.code)) => {
                     "activée par la caisse, pas encore offerte par Parvis"
@@ -121,7 +147,9 @@ impl Lecteur {
                 Etape::EnVigueur(..) => "non activée par la caisse",
                 _ => "convention hors de vigueur",
             };
-            Case { fonction: f.libelle.clone(), ouverte, clause: format!("art. {}", f.article), detail: detail.into() }
+            let lien = self.lit.then(|| format!("/conventions/{}#article-{}", v.convention, f.article));
+            let clause = format!("art. {}", f.article);
+            Case { fonction: f.libelle.clone(), ouverte, clause, lien, detail: detail.into() }
         };
         v.modele.fonctions.iter().map(case).collect()
     }

@@ -152,7 +152,7 @@ async fn acces(visite: Visite) -> Result<Reponse, Refus> {
             Some("Rendre l’accès"),
             false,
         ),
-        Etape::EnVigueur(..) => (
+        Etape::EnVigueur(..) | Etape::EnDemeure(..) | Etape::Denoncee(_) | Etape::Suspendue(_) => (
             "Retirer l’accès de la structure",
             "Tous les comptes du partenaire perdent aussitôt l’accès à votre caisse, sessions ouvertes comprises. Les autres caisses ne changent pas ; les demandes reçues se traitent jusqu’au bout. Prévenez ensuite le partenaire, par un moyen qui en garde la preuve.",
             "/retrait",

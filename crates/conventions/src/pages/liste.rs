@@ -48,7 +48,11 @@ async fn lister(visite: Visite) -> Result<Reponse, Refus> {
         let geste = etape.geste().map(|(fin, mots)| Lien::vers(format!("{href}{fin}"), mots));
         Rangee {
             numero: d.numero.clone(),
-            document: d.modele.document.clone(),
+            document: if d.reprise.is_some() {
+                format!("{} (reprise)", d.modele.document)
+            } else {
+                d.modele.document.clone()
+            },
             partenaire: d.partenaire_nom.clone(),
             etat: Etat { ton, libelle },
             suite: etape.suite(d.modele.genre),

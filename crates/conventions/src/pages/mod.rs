@@ -5,15 +5,27 @@
 
 mod activation;
 mod champs;
+mod choisir;
+mod cloture;
 mod convention;
+mod documents;
 mod droits;
 mod fin;
+mod gestes;
+mod lettres;
 mod liste;
+mod modeles;
+mod modifier;
 mod parametres;
 mod preparer;
 mod signatures;
 mod structure;
 mod termes;
+mod versions;
+mod vie;
+
+pub(crate) use champs::Groupe;
+pub(crate) use preparer::{champ, choix};
 
 use acces::{Action, Autorisation, Convention};
 use askama::Template;
@@ -36,40 +48,63 @@ pub fn portes() -> Vec<Porte> {
         liste::portes(),
         preparer::portes(),
         convention::portes(),
+        documents::portes(),
         structure::portes(),
         parametres::portes(),
         termes::portes(),
+        modifier::portes(),
+        versions::portes(),
+        modeles::portes(),
         signatures::portes(),
         activation::portes(),
         fin::portes(),
+        crate::echeancier::portes(),
+        lettres::portes(),
+        gestes::portes(),
+        cloture::portes(),
+        crate::parties::portes(),
+        crate::reprise::portes(),
     ]
     .concat()
 }
 
 /// A convention that the reader was let in to, and the trace that says so.
-struct Ouverte {
-    id: Id<Convention>,
-    tous: Vec<Dossier>,
+pub(crate) struct Ouverte {
+    pub(crate) id: Id<Convention>,
+    pub(crate) tous: Vec<Dossier>,
 }
 
 impl Ouverte {
-    fn dossier(&self) -> Result<&Dossier, Refus> {
+    pub(crate) fn dossier(&self) -> Result<&Dossier, Refus> {
         self.tous.iter().find(|d| d.id == self.id).ok_or(Refus::Introuvable("convention absente"))
     }
 
-    fn adresse(&self, fin: &str) -> String {
+    pub(crate) fn adresse(&self, fin: &str) -> String {
         format!("/conventions/{}{fin}", self.id)
     }
 
     /// The layout of one of its pages, with the way back to it.
-    fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
+    pub(crate) fn cadre(&self, visite: &Visite, titre: &str) -> Result<Cadre, Refus> {
         Ok(visite.cadre(titre).retour(self.adresse(""), self.dossier()?.document()))
     }
 }
 
 /// Reads the convention of the address, decides, consigns.
-async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
+pub(crate) async fn ouvrir(visite: &Visite, action: Action, champs: &'static str) -> Result<Ouverte, Refus> {
     let (id, tous) = lire(visite).await?;
+    let autorisation = visite.exiger(action, &faits(&tous, id))?;
+    consigner(visite, &autorisation, champs).await?;
+    Ok(Ouverte { id, tous })
+}
+
+/// The same, where the query may hold `connus`.
+pub(crate) async fn ouvrir_avec(
+    visite: &Visite,
+    action: Action,
+    champs: &'static str,
+    connus: &[&str],
+) -> Result<Ouverte, Refus> {
+    let (id, tous) = lire_avec(visite, connus).await?;
     let autorisation = visite.exiger(action, &faits(&tous, id))?;
     consigner(visite, &autorisation, champs).await?;
     Ok(Ouverte { id, tous })
@@ -99,7 +134,12 @@ async fn ouvrir_volet(
 }
 
 async fn lire(visite: &Visite) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
-    visite.requete.exiger(&[], &[])?;
+    lire_avec(visite, &[]).await
+}
+
+/// The same, where the query may hold `connus`.
+async fn lire_avec(visite: &Visite, connus: &[&str]) -> Result<(Id<Convention>, Vec<Dossier>), Refus> {
+    visite.requete.exiger(connus, &[])?;
     let id = visite.id("id")?;
     let mut base: &Db = &visite.maison.db;
     Ok((id, autour(&mut base, id).await?))
@@ -110,35 +150,35 @@ async fn consigner(visite: &Visite, autorisation: &Autorisation, champs: &'stati
 }
 
 /// A component, rendered.
-fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
+pub(crate) fn rendre(gabarit: &impl Template) -> Result<String, Refus> {
     gabarit.render().map_err(|e| Refus::Interne(format!("gabarit : {e}")))
 }
 
 /// A form: components one under the other.
 #[derive(Template)]
 #[template(path = "conventions/formulaire.html")]
-struct Formulaire {
-    cadre: Cadre,
-    sommaire: Sommaire,
-    chapo: String,
+pub(crate) struct Formulaire {
+    pub(crate) cadre: Cadre,
+    pub(crate) sommaire: Sommaire,
+    pub(crate) chapo: String,
     /// Notices above the form, rendered.
-    avis: Vec<String>,
+    pub(crate) avis: Vec<String>,
     /// Components, rendered.
-    pieces: Vec<String>,
+    pub(crate) pieces: Vec<String>,
     /// Hidden fields.
-    caches: Vec<(&'static str, String)>,
-    action: String,
+    pub(crate) caches: Vec<(&'static str, String)>,
+    pub(crate) action: String,
     /// (value of `suite`, words, danger); empty: nothing can be sent.
-    boutons: Vec<(&'static str, &'static str, bool)>,
+    pub(crate) boutons: Vec<(&'static str, &'static str, bool)>,
 }
 
 /// A form as an answer: 422 when something is to correct.
-fn repondre(visite: &Visite, formulaire: &Formulaire, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+pub(crate) fn repondre(visite: &Visite, formulaire: &Formulaire, erreurs: &Erreurs) -> Result<Reponse, Refus> {
     Ok(visite.page(formulaire)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
 /// The errors of a form that an act refused; any other refusal goes on its way.
-fn erreurs_de(refus: Refus) -> Result<Erreurs, Refus> {
+pub(crate) fn erreurs_de(refus: Refus) -> Result<Erreurs, Refus> {
     match refus {
         Refus::Invalide(erreurs) => Ok(erreurs),
         autre => Err(autre),
@@ -159,7 +199,8 @@ fn en_lignes(modele: &Modele, termes: &Map<String, Value>) -> Vec<Ligne> {
         article: format!("art. {}", p.article),
         valeurs: termes.get(&p.code).map(|v| regles::terme(modele, p, v)).unwrap_or_default(),
     };
-    modele.parametres.iter().map(ligne).collect()
+    // A parameter that was not asked, by its condition, has no line.
+    modele.parametres.iter().map(ligne).filter(|l| !l.valeurs.is_empty()).collect()
 }
 
 /// The terms of a version, by caisse (the name of the document for a convention métier).
@@ -167,8 +208,11 @@ fn par_caisse(dossier: &Dossier, termes: &crate::Termes) -> Vec<(String, Vec<Lig
     let objet = |v: Result<Value, serde_json::Error>| v.ok().and_then(|v| v.as_object().cloned()).unwrap_or_default();
     let nom = |id: &String| dossier.volets.iter().find(|v| v.caisse.to_string() == *id).map(|v| v.nom.clone());
     let caisses = termes.caisses.iter().map(|(id, t)| (nom(id).unwrap_or_default(), objet(serde_json::to_value(t))));
-    let metier = termes.metier.iter().map(|t| ("Toutes les parties".to_owned(), objet(serde_json::to_value(t))));
-    let mut sortie: Vec<_> = caisses.chain(metier).map(|(nom, t)| (nom, en_lignes(&dossier.modele, &t))).collect();
+    let toutes = || "Toutes les parties".to_owned();
+    let metier = termes.metier.iter().map(|t| (toutes(), objet(serde_json::to_value(t))));
+    let document = termes.document.iter().map(|t| (toutes(), objet(serde_json::to_value(t))));
+    let mut sortie: Vec<_> =
+        caisses.chain(metier).chain(document).map(|(nom, t)| (nom, en_lignes(&dossier.modele, &t))).collect();
     sortie.sort_by(|a, b| a.0.cmp(&b.0));
     sortie
 }

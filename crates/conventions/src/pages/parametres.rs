@@ -28,7 +28,7 @@ async fn page(visite: &Visite, saisie: Option<&Saisie>, erreurs: &Erreurs) -> Re
     let ouverte = ouvrir(visite, Action::PreparerConvention, "parametres").await?;
     let dossier = ouverte.dossier()?;
     let projet = dossier.projets.get(&visite.acteur().organisation.to_string());
-    let empechement = if dossier.signee() {
+    let empechement = if dossier.signee() && dossier.avenant.is_none() {
         Some("Une partie a déjà signé : les termes ne changent plus que par un avenant.")
     } else if projet.is_none() {
         Some("Les paramètres de cette convention sont écrits par la caisse qui la prépare.")
@@ -40,7 +40,9 @@ async fn page(visite: &Visite, saisie: Option<&Saisie>, erreurs: &Erreurs) -> Re
     let vide = (0, Saisie::new());
     let (version, connue) = projet.unwrap_or(&vide);
     let modele = &dossier.modele;
-    let cadre = ouverte.cadre(visite, "Paramètres de votre caisse")?;
+    let titre =
+        if dossier.avenant.is_some() { "Avenant : paramètres de votre caisse" } else { "Paramètres de votre caisse" };
+    let cadre = ouverte.cadre(visite, titre)?;
     repondre(
         visite,
         &Formulaire {

@@ -1,6 +1,6 @@
-//! Preparing a convention: a convention métier with its parties, then the use convention that leans on it.
+//! Preparing a document of any model: with its parties, or leaning on a convention of the reader's caisse.
 
-use acces::{Action, Organisation, Ressource};
+use acces::{Action, Convention, Organisation, Ressource};
 use socle::{Erreurs, Id, Refus};
 use stockage::{Db, Executant, ligne, sql};
 use toile::{
@@ -8,11 +8,12 @@ use toile::{
     composants::{Champ, Choix, Reponse1, Sommaire, Zone},
 };
 
-use super::{Formulaire, erreurs_de, ouvrir_metier, rendre, repondre};
+use super::{Formulaire, choisir, erreurs_de, ouvrir_metier, rendre, repondre};
 use crate::{
     Modele,
-    cas::{self, METIER, Nouvelle, Partenaire, Utilisation},
-    courant, sql,
+    cas::{self, Nouvelle, Partenaire, Utilisation},
+    modele::chercher,
+    sql,
     territoires::{LIEUX, code},
 };
 
@@ -31,11 +32,15 @@ ligne! { struct Connue { id: Id<Organisation>, genre: String, nom: String } }
 const AUTRE: &str = "nouveau";
 
 async fn nouvelle(visite: Visite) -> Result<Reponse, Refus> {
-    visite.requete.exiger(&[], &[])?;
-    formulaire(&visite, &Champs::default(), &Erreurs::default()).await
+    visite.requete.exiger(&["modele"], &[])?;
+    let code = visite.requete.un("modele").to_owned();
+    if code.is_empty() {
+        return choisir::montrer(&visite).await;
+    }
+    formulaire(&visite, &code, &Champs::default(), &Erreurs::default()).await
 }
 
-pub(super) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs) -> Champ {
+pub(crate) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs) -> Champ {
     Champ {
         nom: nom.into(),
         libelle: libelle.into(),
@@ -47,7 +52,7 @@ pub(super) fn champ(nom: &str, libelle: &str, saisie: &Champs, erreurs: &Erreurs
     }
 }
 
-pub(super) fn choix(nom: &str, legende: &str, reponses: Vec<Reponse1>, erreurs: &Erreurs) -> Choix {
+pub(crate) fn choix(nom: &str, legende: &str, reponses: Vec<Reponse1>, erreurs: &Erreurs) -> Choix {
     let (nom, legende, erreur) = (nom.into(), legende.into(), erreurs.pour(nom).into());
     Choix { nom, legende, erreur, reponses, ..Choix::default() }
 }
@@ -64,23 +69,27 @@ pub(super) fn domaines(valeur: &str, facultatif: bool, erreurs: &Erreurs) -> Zon
     }
 }
 
-async fn formulaire(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
+async fn formulaire(visite: &Visite, code: &str, saisie: &Champs, erreurs: &Erreurs) -> Result<Reponse, Refus> {
     let autorisation = visite.exiger(Action::PreparerConvention, &Ressource::Soi)?;
     visite.maison.traces.lecture(&autorisation, "preparation").await?;
     let mut base: &Db = &visite.maison.db;
+    let modele = chercher(&mut base, code).await?.ok_or(Refus::Introuvable("modèle jamais importé"))?;
+    if modele.adossee_a.is_some() {
+        return choisir::meres(visite, &modele, saisie, erreurs).await;
+    }
     let connues: Vec<Connue> = base.toutes(sql!(sql::ORGANISATIONS)).await?;
-    let modele = courant(&mut base, METIER).await?;
     let moi = visite.acteur().organisation;
-    let cadre = visite.cadre("Préparer une convention métier").retour("/conventions", "Conventions");
+    let titre = format!("Préparer : {}", minuscule(&modele.titre));
+    let cadre = visite.cadre(&titre).retour("/conventions/nouvelle", "Modèles de documents");
     repondre(
         visite,
         &Formulaire {
             cadre: cadre.en_erreur(!erreurs.est_vide()),
             sommaire: Sommaire::de(erreurs, cible),
-            chapo: "Elle vient d’abord : une convention d’utilisation s’appuie sur elle. Vous pourrez laisser des blancs tant que les termes ne sont pas arrêtés.".into(),
+            chapo: "Dites qui signe. Vous pourrez laisser des blancs tant que les termes ne sont pas arrêtés.".into(),
             avis: Vec::new(),
             pieces: [parties(&connues, &modele, moi, saisie, erreurs)?, cadrage(saisie, erreurs)?].concat(),
-            caches: Vec::new(),
+            caches: vec![("modele", modele.code.clone())],
             action: "/conventions/nouvelle".into(),
             boutons: vec![("", "Créer le projet", false)],
         },
@@ -118,16 +127,25 @@ fn parties(
         coche: saisie.un("variante") == v.code,
         ferme: false,
     });
+    let variantes: Vec<Reponse1> = match variantes.collect::<Vec<_>>() {
+        // One answer is no question: it is given.
+        seule if seule.len() == 1 => seule.into_iter().map(|r| Reponse1 { coche: true, ..r }).collect(),
+        toutes => toutes,
+    };
     let membres = champ("membres", "Nombre de membres de la structure", saisie, erreurs);
     let caisses = choix("autres", "Autres caisses qui signent", caisses.collect(), erreurs);
-    Ok(vec![
-        rendre(&choix("variante", "Qui signe ?", variantes.collect(), erreurs))?,
+    let plusieurs = modele.variantes.iter().any(|v| v.caisses > 1);
+    let mut pieces = vec![
+        rendre(&choix("variante", "Qui signe ?", variantes, erreurs))?,
         rendre(&choix("partenaire", "Partenaire", partenaires.chain([nouveau]).collect(), erreurs))?,
         rendre(&Champ { facultatif: true, ..champ("nom", "Nom du nouveau partenaire", saisie, erreurs) })?,
         rendre(&Champ { facultatif: true, clavier: "numeric", largeur: 8, ..membres })?,
         rendre(&domaines(saisie.un("domaines"), true, erreurs))?,
-        rendre(&Choix { multiple: true, facultatif: true, ..caisses })?,
-    ])
+    ];
+    if plusieurs {
+        pieces.push(rendre(&Choix { multiple: true, facultatif: true, ..caisses })?);
+    }
+    Ok(pieces)
 }
 
 /// Where it applies, and its number.
@@ -145,7 +163,7 @@ fn cadrage(saisie: &Champs, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
     ])
 }
 
-fn numero(saisie: &Champs, erreurs: &Erreurs) -> Champ {
+pub(super) fn numero(saisie: &Champs, erreurs: &Erreurs) -> Champ {
     Champ {
         aide: "Celui de votre caisse ; vide, Parvis en donne un.".into(),
         facultatif: true,
@@ -154,9 +172,9 @@ fn numero(saisie: &Champs, erreurs: &Erreurs) -> Champ {
     }
 }
 
-fn cible(champ: &str) -> String {
+pub(super) fn cible(champ: &str) -> String {
     match champ {
-        "variante" | "partenaire" | "autres" | "territoire" | "caisses" => format!("{champ}-1"),
+        "mere" | "variante" | "partenaire" | "autres" | "territoire" | "caisses" => format!("{champ}-1"),
         _ => champ.to_owned(),
     }
 }
@@ -167,8 +185,16 @@ fn ids(textes: &[&str]) -> Result<Vec<Id<Organisation>>, Refus> {
 
 async fn creer(visite: Visite) -> Result<Reponse, Refus> {
     let corps = visite.corps.clone();
-    let connus = ["variante", "partenaire", "nom", "membres", "domaines", "autres", "territoire", "numero"];
+    let connus =
+        ["modele", "mere", "variante", "partenaire", "nom", "membres", "domaines", "autres", "territoire", "numero"];
     corps.exiger(&connus, &["autres"])?;
+    let code = corps.un("modele");
+    if code.is_empty() {
+        return Err(Refus::Illisible("modele"));
+    }
+    if !corps.un("mere").is_empty() {
+        return adosse(&visite, code, &corps).await;
+    }
     let autres = ids(&corps.tous("autres"))?;
     let membres = corps.un("membres").parse().unwrap_or(0);
     let partenaire = match corps.un("partenaire") {
@@ -183,9 +209,30 @@ async fn creer(visite: Visite) -> Result<Reponse, Refus> {
         autres: &autres,
         territoire: corps.un("territoire"),
     };
-    match cas::preparer(&visite.maison, visite.acteur(), n).await {
+    let mut base: &Db = &visite.maison.db;
+    let modele = chercher(&mut base, code).await?.ok_or(Refus::Introuvable("modèle jamais importé"))?;
+    if modele.adossee_a.is_some() {
+        let mut erreurs = Erreurs::default();
+        erreurs.ajouter("mere", "Choisissez la convention sur laquelle ce document s’appuie.");
+        return formulaire(&visite, code, &corps, &erreurs).await;
+    }
+    match cas::preparer_sous(&visite.maison, visite.acteur(), code, n).await {
         Ok(id) => Reponse::aller(&format!("/conventions/{id}/parametres")),
-        Err(refus) => formulaire(&visite, &corps, &erreurs_de(refus)?).await,
+        Err(refus) => formulaire(&visite, code, &corps, &erreurs_de(refus)?).await,
+    }
+}
+
+/// A document that leans on another: its parties are the mother's. A use convention asks which caisses, on its own page.
+async fn adosse(visite: &Visite, code: &str, corps: &Champs) -> Result<Reponse, Refus> {
+    let mere: Id<Convention> = corps.un("mere").parse().map_err(|_| Refus::Illisible("mère"))?;
+    if code == cas::UTILISATION {
+        return Reponse::aller(&format!("/conventions/{mere}/utilisation"));
+    }
+    let caisses = [visite.acteur().organisation];
+    let u = Utilisation { numero: corps.un("numero"), mere, caisses: &caisses };
+    match cas::adosser(&visite.maison, visite.acteur(), code, u).await {
+        Ok(id) => Reponse::aller(&format!("/conventions/{id}/parametres")),
+        Err(refus) => formulaire(visite, code, corps, &erreurs_de(refus)?).await,
     }
 }
 

@@ -41,7 +41,8 @@ struct Page {
     cadre: Cadre,
     sommaire: Sommaire,
     empreinte: Option<String>,
-    rangees: Vec<Rangee>,
+    /// Who signed what: title of a version, and its parties; the newest first.
+    versions: Vec<(String, Vec<Rangee>)>,
     pieces: Vec<String>,
     action: String,
 }
@@ -70,14 +71,32 @@ async fn page(visite: &Visite, saisie: &Champs, erreurs: &Erreurs) -> Result<Rep
         cadre: ouverte.cadre(visite, "Signatures")?.en_erreur(!erreurs.est_vide()),
         sommaire: Sommaire::de(erreurs, |c| if c == "partie" { "partie-1".to_owned() } else { c.to_owned() }),
         empreinte,
-        rangees: rangees(dossier),
+        versions: versions(dossier),
         pieces,
         action: ouverte.adresse("/signatures"),
     };
     Ok(visite.page(&page)?.statut(if erreurs.est_vide() { 200 } else { 422 }))
 }
 
-fn rangees(dossier: &Dossier) -> Vec<Rangee> {
+/// Each version that somebody signed, and the one to sign, the newest first.
+fn versions(dossier: &Dossier) -> Vec<(String, Vec<Rangee>)> {
+    let derniere = dossier.versions.last().map_or(1, |v| v.0);
+    let signees = dossier.volets.iter().flat_map(|v| &v.faits).filter_map(|f| f.evenement.version);
+    let mut numeros: Vec<i64> = signees.chain([derniere]).collect();
+    numeros.sort_unstable();
+    numeros.dedup();
+    let premier = numeros.first().copied().unwrap_or(1);
+    let titre = |n: i64| match dossier.versions.iter().find(|v| v.0 == n) {
+        Some((_, effet, _)) if n > premier && dossier.signee() => {
+            format!("Parties à l’avenant, version {n}, effet le {}", francais::jour(*effet))
+        }
+        _ if numeros.len() > 1 => format!("Parties, version {n}"),
+        _ => "Parties".to_owned(),
+    };
+    numeros.iter().rev().map(|n| (titre(*n), rangees(dossier, *n))).collect()
+}
+
+fn rangees(dossier: &Dossier, version: i64) -> Vec<Rangee> {
     let rangee = |partie: &str, fait: Option<&FaitDossier>| Rangee {
         partie: partie.to_owned(),
         faite: fait.is_some(),
@@ -89,14 +108,15 @@ fn rangees(dossier: &Dossier) -> Vec<Rangee> {
             )
         }),
     };
-    let caisses = dossier.volets.iter().map(|v| rangee(&v.nom, v.fait(GenreEvenement::SignatureCaisse)));
-    let partenaire = dossier.volets.first().and_then(|v| v.fait(GenreEvenement::SignaturePartenaire));
+    let caisses = dossier.volets.iter().map(|v| rangee(&v.nom, v.signature(GenreEvenement::SignatureCaisse, version)));
+    let partenaire = dossier.volets.first().and_then(|v| v.signature(GenreEvenement::SignaturePartenaire, version));
     caisses.chain([rangee(&dossier.partenaire_nom, partenaire)]).collect()
 }
 
 /// The parties whose signature is missing, those that the reader's caisse does not record shown closed.
 fn a_enregistrer(dossier: &Dossier, visite: &Visite, choisie: &str) -> Vec<Reponse1> {
     let moi = visite.acteur().organisation;
+    let version = dossier.versions.last().map_or(1, |v| v.0);
     let permis = |partie, administree| qui_enregistre(partie, moi, dossier.pilote, administree);
     let reponse = |code: String, libelle: &str, permis: bool| Reponse1 {
         coche: permis && code == choisie,
@@ -105,10 +125,10 @@ fn a_enregistrer(dossier: &Dossier, visite: &Visite, choisie: &str) -> Vec<Repon
         aide: if permis { String::new() } else { "Enregistrée par une autre caisse de la convention.".into() },
         ferme: !permis,
     };
-    let caisses = dossier.volets.iter().filter(|v| v.fait(GenreEvenement::SignatureCaisse).is_none());
+    let caisses = dossier.volets.iter().filter(|v| v.signature(GenreEvenement::SignatureCaisse, version).is_none());
     let caisses =
         caisses.map(|v| reponse(v.caisse.to_string(), &v.nom, permis(Partie::Caisse(v.caisse), v.administree)));
-    let manque = dossier.volets.iter().any(|v| v.fait(GenreEvenement::SignaturePartenaire).is_none());
+    let manque = dossier.volets.iter().any(|v| v.signature(GenreEvenement::SignaturePartenaire, version).is_none());
     let partenaire =
         manque.then(|| reponse(PARTENAIRE.into(), &dossier.partenaire_nom, permis(Partie::Partenaire, false)));
     let toutes: Vec<Reponse1> = caisses.chain(partenaire).collect();
@@ -140,7 +160,18 @@ async fn signer(visite: Visite) -> Result<Reponse, Refus> {
     };
     let id = visite.id("id")?;
     match cas::signer(&visite.maison, visite.acteur(), id, Signature { partie, jour, fonction }).await {
-        Ok(()) => Reponse::aller(&format!("/conventions/{id}/signatures")),
+        Ok(()) => suite(&visite, id).await,
         Err(refus) => page(&visite, &corps, &erreurs_de(refus)?).await,
     }
+}
+
+/// Back to the signatures; to what does not match with the délibération, if something does not (K-29).
+async fn suite(visite: &Visite, id: socle::Id<acces::Convention>) -> Result<Reponse, Refus> {
+    let mut base: &stockage::Db = &visite.maison.db;
+    let tous = crate::lecture::autour(&mut base, id).await?;
+    let a_lever = match tous.iter().find(|d| d.id == id) {
+        Some(dossier) => crate::parties::ecarts_a_lever(&mut base, dossier).await?,
+        None => false,
+    };
+    Reponse::aller(&format!("/conventions/{id}/{}", if a_lever { "deliberations" } else { "signatures" }))
 }

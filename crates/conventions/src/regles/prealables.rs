@@ -1,20 +1,25 @@
-//! What must be true before accesses open, and before a signature may be recorded (K-25: a list of gates per model).
+//! What must be true before accesses open (K-25: a list of gates per model).
 
-use socle::{Instant, Zone, civil::Date, francais};
+use socle::Instant;
 
-use crate::regles::droits::{Engagement, derniere_signature, periode};
+use crate::{
+    modele::PrealableEcrit,
+    regles::vie::{GenreEvenement, Vie, adossee, periode},
+};
 
 /// A gate: what must be true, and whether it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prealable {
     /// Stable word.
-    pub code: &'static str,
+    pub code: String,
     /// What must be true.
-    pub libelle: &'static str,
+    pub libelle: String,
     /// The article that wants it.
-    pub article: &'static str,
+    pub article: String,
     /// Whether it is.
     pub vert: bool,
+    /// Whether somebody declares it.
+    pub declare: bool,
 }
 
 /// What gates look at beside signatures.
@@ -26,70 +31,61 @@ pub struct Structure {
     pub domaines: i64,
 }
 
-/// The gates of a use volet at `maintenant`, in the order in which one goes through them.
-// regle: K-25 PDC-EP-0-01; permissive: Vec::new()
+/// The gates of a volet at `maintenant`, in the order in which one goes through them: those that `ecrits` lists. `tient` says
+/// whether a document of that kind is in force between the same two parties.
+// regle: K-25 PDC-EP-0-01 CAF68-12-02; permissive: Vec::new()
 pub fn prealables(
-    propre: &Engagement,
-    mere: &Engagement,
+    ecrits: &[PrealableEcrit],
+    vie: &Vie,
     structure: Structure,
-    zone: &Zone,
+    tient: impl Fn(&str) -> bool,
     maintenant: Instant,
 ) -> Vec<Prealable> {
-    let en_vigueur = |e: &Engagement| periode(e, zone).is_some_and(|p| p.tient(maintenant));
-    let gate = |code, libelle, article, vert| Prealable { code, libelle, article, vert };
-    vec![
-        gate("metier", "La convention métier est en vigueur avec votre caisse", "0", en_vigueur(mere)),
-        gate("signatures", "Toutes les parties ont signé, et la date d’effet est venue", "8.1", en_vigueur(propre)),
-        gate(
-            "membres",
-            "Le nombre de membres de la structure est connu",
-            "2.2.1",
-            structure.membres.is_some_and(|m| m > 0),
-        ),
-        gate(
-            "domaines",
-            "Au moins un domaine de courriel professionnel du partenaire est connu",
-            "2.2.1",
-            structure.domaines > 0,
-        ),
-    ]
-}
-
-/// Whether a signature of `jour` may be recorded today: not in the future; for a use convention, never before the
-/// convention métier it leans on was signed by all (K-25: the same day is right).
-// regle: K-25; permissive: Ok(())
-pub fn signable(jour: Date, aujourdhui: Date, mere: Option<&Engagement>) -> Result<(), String> {
-    if jour > aujourdhui {
-        return Err("Une signature s’enregistre une fois faite : cette date est à venir.".to_owned());
-    }
-    let Some(mere) = mere else { return Ok(()) };
-    match derniere_signature(mere) {
-        None => Err("La convention métier n’est pas encore signée par toutes ses parties : enregistrez d’abord ses signatures (art. 0).".to_owned()),
-        Some(metier) if jour < metier => Err(format!(
-            "La convention d’utilisation ne peut pas être signée avant la convention métier, signée le {} (art. 0).",
-            francais::jour(metier)
-        )),
-        Some(_) => Ok(()),
-    }
+    let declare = |code: &str| vie.evenements.iter().any(|e| e.genre == GenreEvenement::Prealable && e.dit(code));
+    let vert = |p: &PrealableEcrit| match p.code.as_str() {
+        _ if p.declare => declare(&p.code),
+        // Of what it leans on, exactly; of the others, any that holds.
+        "metier" => vie.appui.as_deref().is_some_and(|m| adossee(m).is_some_and(|p| p.tient(maintenant))),
+        "signatures" => periode(vie).is_some_and(|p| p.tient(maintenant)),
+        "membres" => structure.membres.is_some_and(|m| m > 0),
+        "domaines" => structure.domaines > 0,
+        autre => tient(autre),
+    };
+    let un = |p: &PrealableEcrit| Prealable {
+        code: p.code.clone(),
+        libelle: p.libelle.clone(),
+        article: p.article.clone(),
+        vert: vert(p),
+        declare: p.declare,
+    };
+    ecrits.iter().map(un).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use socle::exigences;
+    use socle::{Zone, civil::Date, exigences};
 
     use super::*;
-    use crate::regles::{Evenement, GenreEvenement};
+    use crate::regles::{
+        Evenement,
+        vie::{
+            Version,
+            clauses::Renouvellement,
+            gestes::{Cadre, admettre},
+            tests::clauses,
+        },
+    };
 
     fn jour(texte: &str) -> Date {
         texte.parse().unwrap()
     }
 
     /// Signed by both on that day; by the caisse alone without one.
-    fn engagement(signee: Option<&str>) -> Engagement {
-        let le = |genre, jour_: &str| Evenement { genre, effet_le: jour(jour_), connu_le: Instant::depuis_micros(0) };
+    fn engagement(signee: Option<&str>) -> Vie {
+        let le = |genre, jour_: &str| Evenement { genre, effet_le: jour(jour_), ..Evenement::default() };
         let caisse = le(GenreEvenement::SignatureCaisse, signee.unwrap_or("2026-01-01"));
         let partenaire = signee.map(|s| le(GenreEvenement::SignaturePartenaire, s));
-        Engagement { evenements: std::iter::once(caisse).chain(partenaire).collect(), ..Engagement::default() }
+        Vie { evenements: std::iter::once(caisse).chain(partenaire).collect(), ..Vie::default() }
     }
 
     #[test]
@@ -106,7 +102,15 @@ mod tests {
             ("2020-01-01", None, true, "a convention métier leans on nothing"),
         ] {
             let mere = metier.map(engagement);
-            assert_eq!(signable(jour(le), aujourdhui, mere.as_ref()).is_ok(), permis, "{le} {metier:?} : {pourquoi}");
+            let versions = vec![Version {
+                numero: 1,
+                effet_le: jour("2020-01-01"),
+                clauses: clauses("8", None, Renouvellement::CommeMere),
+            }];
+            let vie = Vie { appui: mere.map(Box::new), versions, ..Vie::default() };
+            let signature = Evenement { effet_le: jour(le), ..Evenement::default() };
+            let verdict = admettre(&vie, &signature, Cadre { aujourdhui, deliberation: None });
+            assert_eq!(verdict.is_ok(), permis, "{le} {metier:?} : {pourquoi}");
         }
     }
 
@@ -115,14 +119,21 @@ mod tests {
         exigences!["K-25", "VAR-EP-0-01", "VAR-EP-2.2.1-08"];
         let zone = Zone::paris();
         let maintenant = zone.debut(jour("2026-06-01"));
-        let rouges = |propre: Option<&str>, mere: Option<&str>, membres, domaines| -> Vec<&str> {
+        let ecrits = ["metier", "signatures", "membres", "domaines"].map(|code| PrealableEcrit {
+            code: code.into(),
+            libelle: code.into(),
+            article: "0".into(),
+            declare: false,
+        });
+        let rouges = |propre: Option<&str>, mere: Option<&str>, membres, domaines| -> Vec<String> {
             let structure = Structure { membres, domaines };
-            let portes = prealables(&engagement(propre), &engagement(mere), structure, &zone, maintenant);
+            let vie = Vie { appui: Some(Box::new(engagement(mere))), ..engagement(propre) };
+            let portes = prealables(&ecrits, &vie, structure, |_| false, maintenant);
             assert_eq!(portes.len(), 4);
             portes.into_iter().filter(|p| !p.vert).map(|p| p.code).collect()
         };
         let (signee, a_venir) = (Some("2026-05-01"), Some("2026-06-02"));
-        assert_eq!(rouges(signee, signee, Some(12), 1), [""; 0]);
+        assert!(rouges(signee, signee, Some(12), 1).is_empty());
         assert_eq!(rouges(None, signee, Some(12), 1), ["signatures"]);
         assert_eq!(rouges(a_venir, signee, Some(12), 1), ["signatures"], "the date of effect has not come");
         assert_eq!(rouges(signee, None, Some(12), 1), ["metier"]);

@@ -5,10 +5,14 @@
 
 use std::collections::BTreeMap;
 
+mod tableaux;
+
 use serde_json::{Map, Value, json};
 use socle::calendrier::Unite;
 
 use crate::modele::{GenreParametre, Modele, Parametre};
+
+pub(crate) use tableaux::{AJOUT, ajout, case};
 
 /// What was typed, by field of the form.
 pub type Saisie = BTreeMap<String, Vec<String>>;
@@ -25,6 +29,9 @@ pub struct Manque {
     /// What to do.
     pub quoi: String,
 }
+
+/// Shortest and longest reason why a duty has no value (K-16).
+const MOTIF: std::ops::RangeInclusive<usize> = 10..=500;
 
 /// The draft of a model before anybody typed: what the model proposes, and blanks.
 pub fn saisie_initiale(modele: &Modele) -> Saisie {
@@ -44,6 +51,7 @@ pub fn saisie_initiale(modele: &Modele) -> Saisie {
                     saisie.insert(champ(p, nom), vec![valeur.clone()]);
                 }
             }
+            GenreParametre::Tableau => tableaux::initier(p, &mut saisie),
             _ => {
                 saisie.extend(p.defaut.first().map(|v| (p.code.clone(), vec![v.clone()])));
             }
@@ -52,11 +60,22 @@ pub fn saisie_initiale(modele: &Modele) -> Saisie {
     saisie
 }
 
+/// Whether `p` is asked, by what was typed elsewhere.
+fn demande(p: &Parametre, saisie: &Saisie) -> bool {
+    p.si.as_ref().is_none_or(|si| si.valeurs.iter().any(|v| v == un(saisie, &si.parametre)))
+}
+
 /// The terms that `saisie` writes for `modele`, as canonical JSON by parameter; or everything that is missing.
 // regle: VAR-0-03 PDC-6.2-01 K-05; permissive: Ok(Map::new())
 pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, Vec<Manque>> {
+    let (termes, manques) = remplis(modele, saisie);
+    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+}
+
+/// What of `saisie` could be fixed as it stands, and what could not: a draft on paper shows the second as blanks.
+pub fn remplis(modele: &Modele, saisie: &Saisie) -> (Map<String, Value>, Vec<Manque>) {
     let (mut termes, mut manques) = (Map::new(), Vec::new());
-    for p in &modele.parametres {
+    for p in modele.parametres.iter().filter(|p| demande(p, saisie)) {
         match lire(modele, p, saisie) {
             Ok(valeur) => drop(termes.insert(p.code.clone(), valeur)),
             Err((champ, quoi)) => {
@@ -64,16 +83,21 @@ pub fn arreter(modele: &Modele, saisie: &Saisie) -> Result<Map<String, Value>, V
             }
         }
     }
-    if manques.is_empty() { Ok(termes) } else { Err(manques) }
+    (termes, manques)
+}
+
+/// The draft that would make these terms: what an avenant starts from.
+pub fn saisie_de(modele: &Modele, termes: &Map<String, Value>) -> Saisie {
+    let mut saisie = Saisie::new();
+    for p in &modele.parametres {
+        ecrire(modele, p, termes.get(&p.code).unwrap_or(&Value::Null), &mut saisie);
+    }
+    saisie
 }
 
 /// Checks terms that did not come from a form: the same rules, by writing them as a form would.
 pub fn verifier(modele: &Modele, termes: &Map<String, Value>) -> Result<(), Vec<Manque>> {
-    let mut saisie = Saisie::new();
-    for p in &modele.parametres {
-        ecrire(p, termes.get(&p.code).unwrap_or(&Value::Null), &mut saisie);
-    }
-    let relus = arreter(modele, &saisie)?;
+    let relus = arreter(modele, &saisie_de(modele, termes))?;
     // A value that a form could not have written is foreign to the model.
     let etranger = modele.parametres.iter().find(|p| relus.get(&p.code) != termes.get(&p.code));
     match etranger {
@@ -109,18 +133,43 @@ fn lire(modele: &Modele, p: &Parametre, saisie: &Saisie) -> Lu {
             code if p.connait(code) => Ok(json!(code)),
             _ => refus("Cette réponse n’est pas dans la liste."),
         },
+        GenreParametre::Entier if p.ou_motif && un(saisie, &p.code).is_empty() => motif(p, saisie),
         GenreParametre::Entier => nombre(p, &p.code, saisie).map(|n| json!(n)),
         GenreParametre::Texte => match un(saisie, &p.code) {
+            "" if p.facultatif => Ok(json!("")),
             "" => refus("Remplissez ce champ."),
             texte if texte.chars().count() > usize::try_from(p.maximum.unwrap_or(0)).unwrap_or(0) => {
                 refus(&format!("Raccourcissez : {} caractères au plus.", p.maximum.unwrap_or(0)))
             }
             texte => Ok(json!(texte)),
         },
+        GenreParametre::Siret => match (un(saisie, &p.code), socle::siret::lire(un(saisie, &p.code))) {
+            ("", _) => refus("Remplissez ce champ."),
+            (_, Some(siret)) => Ok(json!(siret)),
+            (_, None) => refus("Écrivez les 14 chiffres du Siret ; ceux-ci n’ont pas la bonne clé."),
+        },
+        GenreParametre::Delai if p.ou_motif && un(saisie, &champ(p, "nombre")).is_empty() => motif(p, saisie),
         GenreParametre::Delai => delai(p, saisie),
         GenreParametre::Tranches => tranches(p, saisie),
         GenreParametre::Rotation => rotation(p, saisie),
+        GenreParametre::Tableau => tableaux::tableau(p, saisie),
+        GenreParametre::Profils => tableaux::profils(modele, p, saisie),
     }
+}
+
+/// A duty without a value: only with its reason, which both parties read.
+// regle: K-16; permissive: Ok(json!({ "motif": "" }))
+fn motif(p: &Parametre, saisie: &Saisie) -> Lu {
+    let motif = un(saisie, &champ(p, "motif"));
+    let longueur = motif.chars().count();
+    if motif.is_empty() {
+        let champ = if p.genre == GenreParametre::Delai { champ(p, "nombre") } else { p.code.clone() };
+        return Err((champ, "Écrivez un nombre, ou dites pourquoi aucune valeur n’est fixée.".to_owned()));
+    }
+    if !MOTIF.contains(&longueur) {
+        return Err((champ(p, "motif"), "Dites la raison en 10 à 500 caractères.".to_owned()));
+    }
+    Ok(json!({ "motif": motif }))
 }
 
 fn liste(p: &Parametre, saisie: &Saisie, connu: impl Fn(&str) -> bool, vide: &str) -> Lu {
@@ -168,6 +217,7 @@ pub(crate) const fn code_unite(unite: Unite) -> &'static str {
         Unite::Heures => "heures",
         Unite::JoursCalendaires => "jours_calendaires",
         Unite::JoursOuvres => "jours_ouvres",
+        Unite::Mois => "mois",
     }
 }
 
@@ -221,18 +271,26 @@ fn rotation(p: &Parametre, saisie: &Saisie) -> Lu {
 }
 
 /// Writes a value as a form would hold it.
-fn ecrire(p: &Parametre, valeur: &Value, saisie: &mut Saisie) {
+fn ecrire(modele: &Modele, p: &Parametre, valeur: &Value, saisie: &mut Saisie) {
     let texte = |v: Option<&Value>| match v {
         Some(Value::String(s)) => s.clone(),
         Some(Value::Number(n)) => n.to_string(),
         _ => String::new(),
     };
+    if valeur.is_null() {
+        return;
+    }
     let mut poser = |nom: String, valeurs: Vec<String>| drop(saisie.insert(nom, valeurs));
     match p.genre {
+        GenreParametre::Entier | GenreParametre::Delai if valeur.get("motif").is_some() => {
+            poser(champ(p, "motif"), vec![texte(valeur.get("motif"))]);
+        }
+        GenreParametre::Tableau => tableaux::ecrire_tableau(p, valeur, saisie),
+        GenreParametre::Profils => tableaux::ecrire_profils(modele, p, valeur, saisie),
         GenreParametre::Fonctions | GenreParametre::Champs => {
             poser(p.code.clone(), valeur.as_array().into_iter().flatten().map(|v| texte(Some(v))).collect());
         }
-        GenreParametre::Choix | GenreParametre::Entier | GenreParametre::Texte => {
+        GenreParametre::Choix | GenreParametre::Entier | GenreParametre::Texte | GenreParametre::Siret => {
             poser(p.code.clone(), vec![texte(Some(valeur))]);
         }
         GenreParametre::Delai => {

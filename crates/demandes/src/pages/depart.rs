@@ -82,7 +82,7 @@ fn caisses(lus: &[VoletNomme], ouvertes: &[Id<Organisation>], visite: &Visite, c
 
 /// What to know before choosing a caisse that wants the consent signed (PDC-A3-03).
 fn accord_voulu(volet: &VoletLu, maintenant: Instant) -> String {
-    let en_vigueur = volet.versions.iter().rfind(|(jour, _)| volet.zone.debut(*jour) <= maintenant);
+    let en_vigueur = volet.versions.iter().rfind(|(jour, _)| volet.vie.zone.debut(*jour) <= maintenant);
     let termes = en_vigueur.and_then(|(_, t)| t.caisses.get(&volet.caisse.to_string()));
     match termes {
         Some(t) if t.consentement == pieces::SIGNATURE => {

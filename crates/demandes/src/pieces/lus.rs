@@ -84,7 +84,7 @@ fn lue(visite: &Visite, sceau: &Sceau, r: &Rangee) -> Result<Lue, Refus> {
         genre: GenrePiece::depuis_code(&r.genre).ok_or_else(inconnu)?,
         nom: sceau.nom_de_piece(r.id, &r.nom_scelle)?,
         etat: EtatPiece::depuis_code(&r.etat).ok_or_else(inconnu)?,
-        meta: format!("{}, {}, le {quand}, par {qui}", r.extension, poids(octets)),
+        meta: format!("{}, {}, le {quand}, par {qui}", r.extension, francais::poids(octets)),
         de_chez_soi: r.organisation == visite.acteur().organisation,
     })
 }
@@ -102,16 +102,6 @@ pub(crate) fn en_lignes(pieces: &[Lue]) -> Vec<String> {
         format!("{quoi}{}{etat}", p.nom)
     };
     if pieces.is_empty() { vec![AUCUNE.to_owned()] } else { pieces.iter().map(ligne).collect() }
-}
-
-/// « 96 ko », « 1,2 Mo ».
-pub(super) fn poids(octets: u64) -> String {
-    let ko = octets.div_ceil(1024);
-    if ko < 1000 {
-        return format!("{ko} ko");
-    }
-    let dixiemes = (octets * 10 + 512 * 1024) / (1024 * 1024);
-    format!("{},{} Mo", dixiemes / 10, dixiemes % 10)
 }
 
 /// Whether the antivirus is the one of the demonstration: pages that show states say so.
@@ -203,18 +193,4 @@ pub(super) fn ajout(action: String, retour: String, jeton: &str, genre: GenrePie
     };
     let plusieurs = genre != GenrePiece::Consentement;
     Ajout { action, retour, jeton, genre: genre.code(), libelle, bouton, erreur, octets_max: OCTETS_MAX, plusieurs }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::poids;
-
-    #[test]
-    fn des_poids_que_l_on_lit() {
-        for (octets, dit) in
-            [(1, "1 ko"), (100_000, "98 ko"), (1_048_575, "1,0 Mo"), (1_300_000, "1,2 Mo"), (5_242_880, "5,0 Mo")]
-        {
-            assert_eq!(poids(octets), dit);
-        }
-    }
 }

@@ -300,6 +300,7 @@ fn echeance(depart_le: Instant, delai: Delai, pauses: &[Pause], lieu: &Lieu) -> 
 fn ajouter(jour: Date, nombre: u32, unite: Unite, lieu: &Lieu) -> Date {
     match unite {
         Unite::JoursOuvres => lieu.calendrier.ajouter_jours_ouvres(jour, nombre),
+        Unite::Mois => socle::civil::plus_mois(jour, nombre),
         _ => (0..nombre).try_fold(jour, |j, _| j.tomorrow()).unwrap_or(Date::MAX),
     }
 }

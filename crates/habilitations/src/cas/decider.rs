@@ -51,9 +51,22 @@ pub async fn decider(
     id: Id<DemandeDeCompte>,
     decision: &Decision,
 ) -> Result<Option<Id<Compte>>, Refus> {
-    let maintenant = maison.monde.metier();
     let mut tx = maison.db.ecrire().await?;
-    let (vue, autorisation) = decider_demande(&mut tx, acteur, Action::InstruireDemande, id, maintenant).await?;
+    let compte = decider_dans(&mut tx, maison, acteur, id, decision).await?;
+    tx.valider().await?;
+    Ok(compte)
+}
+
+/// The same in `tx`, decision and trace included.
+pub(crate) async fn decider_dans(
+    tx: &mut Tx,
+    maison: &Maison,
+    acteur: &Acteur,
+    id: Id<DemandeDeCompte>,
+    decision: &Decision,
+) -> Result<Option<Id<Compte>>, Refus> {
+    let maintenant = maison.monde.metier();
+    let (vue, autorisation) = decider_demande(tx, acteur, Action::InstruireDemande, id, maintenant).await?;
     let (etat, reponse) = match decision {
         Decision::Refuser(motif) => ("refusee", Some(motif.clone())),
         _ => ("acceptee", None),
@@ -65,13 +78,12 @@ pub async fn decider(
     let lue: Lue = tx.une(sql!(sql::DEMANDE_LUE, id)).await?;
     let compte = match decision {
         Decision::Refuser(_) => None,
-        _ => appliquer(&mut tx, maison, acteur, &vue, &lue, decision).await?,
+        _ => appliquer(tx, maison, acteur, &vue, &lue, decision).await?,
     };
     if let Some(auteur) = lue.auteur.filter(|a| *a != acteur.compte) {
-        avertir_le_demandeur(&mut tx, &maison.monde, auteur, id.to_string()).await?;
+        avertir_le_demandeur(tx, &maison.monde, auteur, id.to_string()).await?;
     }
-    maison.traces.acte(&mut tx, &autorisation, etat).await?;
-    tx.valider().await?;
+    maison.traces.acte(tx, &autorisation, etat).await?;
     Ok(compte)
 }
 

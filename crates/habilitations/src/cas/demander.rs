@@ -62,7 +62,7 @@ pub async fn demander(
 }
 
 /// Asks in `tx`, decision and trace included.
-pub(super) async fn demander_dans(
+pub(crate) async fn demander_dans(
     tx: &mut Tx,
     maison: &Maison,
     acteur: &Acteur,

@@ -10,11 +10,14 @@ mod revoir;
 mod suspendre;
 
 pub use aider::{aider_second_facteur, exiger_second_facteur};
+pub(crate) use decider::decider_dans;
 pub use decider::{Decision, decider, retirer_demande};
+pub(crate) use demander::demander_dans;
 pub use demander::{Objet, demander};
 pub use finir::{inactiver_agent, inactiver_gestionnaire, inactiver_technicien};
 pub use inviter::{annuler_invitation, inviter_de_nouveau};
 pub use ouvrir::{NouveauTechnicien, ouvrir_agent, ouvrir_caisse, ouvrir_technicien};
+pub(crate) use ouvrir::{ouvrir_agent_dans, ouvrir_technicien_dans};
 pub use revoir::{demander_revue, faire_revue};
 pub use suspendre::{Portee, lever, suspendre};
 

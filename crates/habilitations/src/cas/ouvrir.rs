@@ -116,9 +116,21 @@ pub async fn ouvrir_technicien(
     acteur: &Acteur,
     nouveau: &NouveauTechnicien,
 ) -> Result<Id<Compte>, Refus> {
-    let maintenant = maison.monde.metier();
     let mut tx = maison.db.ecrire().await?;
-    let places = jauges(&mut tx, acteur.organisation, maintenant).await?;
+    let compte = ouvrir_technicien_dans(&mut tx, maison, acteur, nouveau).await?;
+    tx.valider().await?;
+    Ok(compte)
+}
+
+/// The same in `tx`, decision, seats, attestations and trace included.
+pub(crate) async fn ouvrir_technicien_dans(
+    tx: &mut Tx,
+    maison: &Maison,
+    acteur: &Acteur,
+    nouveau: &NouveauTechnicien,
+) -> Result<Id<Compte>, Refus> {
+    let maintenant = maison.monde.metier();
+    let places = jauges(tx, acteur.organisation, maintenant).await?;
     let techniciens = places.into_iter().filter(|p| p.profil == Profil::Technicien.code());
     let voulues: Vec<Jauge> = techniciens.filter(|p| nouveau.volets.contains(&p.volet)).collect();
     if voulues.is_empty() || voulues.len() != nouveau.volets.len() {
@@ -135,13 +147,12 @@ pub async fn ouvrir_technicien(
         coordonnees: &nouveau.coordonnees,
         places: &voulues,
     };
-    let compte = ouvrir(&mut tx, maison, acteur, &ouverture).await?;
+    let compte = ouvrir(tx, maison, acteur, &ouverture).await?;
     let (par, le) = (acteur.compte, maintenant);
     for (code, valeur) in [("statut", nouveau.statut.code()), ("equipement", "oui"), ("courriel", "oui")] {
         tx.faire(sql!(sql::ATTESTER, compte, code, valeur, par, le)).await?;
     }
-    maison.traces.acte(&mut tx, &autorisation, "ouverture").await?;
-    tx.valider().await?;
+    maison.traces.acte(tx, &autorisation, "ouverture").await?;
     Ok(compte)
 }
 
@@ -181,15 +192,27 @@ pub async fn ouvrir_agent(
     unite: Id<Unite>,
     coordonnees: &Coordonnees,
 ) -> Result<Id<Compte>, Refus> {
+    let mut tx = maison.db.ecrire().await?;
+    let compte = ouvrir_agent_dans(&mut tx, maison, acteur, (profil, unite), coordonnees).await?;
+    tx.valider().await?;
+    Ok(compte)
+}
+
+/// The same in `tx`, decision and trace included.
+pub(crate) async fn ouvrir_agent_dans(
+    tx: &mut Tx,
+    maison: &Maison,
+    acteur: &Acteur,
+    (profil, unite): (Profil, Id<Unite>),
+    coordonnees: &Coordonnees,
+) -> Result<Id<Compte>, Refus> {
     let autorisation = acces::exiger(acteur, Action::OuvrirAgent, &Ressource::Soi)?;
     if profil.de_partenaire() || profil == Profil::Operateur {
         return Err(Refus::Illisible("profil d’un compte de caisse"));
     }
-    let mut tx = maison.db.ecrire().await?;
     let ouverture =
         Ouverture { organisation: acteur.organisation, unite, profil, gestionnaire: None, coordonnees, places: &[] };
-    let compte = ouvrir(&mut tx, maison, acteur, &ouverture).await?;
-    maison.traces.acte(&mut tx, &autorisation, "ouverture").await?;
-    tx.valider().await?;
+    let compte = ouvrir(tx, maison, acteur, &ouverture).await?;
+    maison.traces.acte(tx, &autorisation, "ouverture").await?;
     Ok(compte)
 }

@@ -8,14 +8,14 @@ use crate::regles::{Civilite, Saisie};
 
 ligne! {
     /// A unit of the organisation.
-    pub(super) struct UniteLue {
-        pub(super) id: Id<acces::Unite>,
-        pub(super) nom: String,
+    pub(crate) struct UniteLue {
+        pub(crate) id: Id<acces::Unite>,
+        pub(crate) nom: String,
     }
 }
 
 /// The names of the six fields, in the order of the form (VAR-EP-2.2.1-05).
-pub(super) const SIX: [&str; 6] = ["civilite", "nom", "prenom", "fonction", "telephone", "courriel"];
+pub(crate) const SIX: [&str; 6] = ["civilite", "nom", "prenom", "fonction", "telephone", "courriel"];
 
 impl Saisie for toile::Champs {
     fn un(&self, champ: &str) -> &str {
@@ -28,7 +28,7 @@ fn rendu(gabarit: &impl askama::Template) -> Result<String, Refus> {
 }
 
 /// One answer among few, with the one chosen.
-pub(super) fn choix(
+pub(crate) fn choix(
     (nom, legende, aide): (&str, &str, &str),
     reponses: Vec<Reponse1>,
     erreurs: &Erreurs,
@@ -46,7 +46,7 @@ pub(super) fn choix(
 }
 
 /// A line of text.
-pub(super) fn ligne(
+pub(crate) fn ligne(
     (nom, libelle, aide): (&str, &str, &str),
     saisie: &impl Saisie,
     erreurs: &Erreurs,
@@ -73,7 +73,7 @@ pub(super) fn ligne(
 }
 
 /// The six fields.
-pub(super) fn six(saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
+pub(crate) fn six(saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>, Refus> {
     let civilites = Civilite::TOUTES.map(|c| Reponse1 {
         code: c.code().into(),
         libelle: c.libelle().into(),
@@ -94,7 +94,7 @@ pub(super) fn six(saisie: &impl Saisie, erreurs: &Erreurs) -> Result<Vec<String>
 }
 
 /// Closed answers from what the base gave.
-pub(super) fn reponses<'a>(
+pub(crate) fn reponses<'a>(
     paires: impl Iterator<Item = (String, &'a str, String, bool)>,
     choisies: &[&str],
 ) -> Vec<Reponse1> {
@@ -110,7 +110,7 @@ pub(super) fn reponses<'a>(
 }
 
 /// The summary of errors; a group's link leads to its first answer.
-pub(super) fn sommaire(erreurs: &Erreurs) -> Sommaire {
+pub(crate) fn sommaire(erreurs: &Erreurs) -> Sommaire {
     const GROUPES: [&str; 8] =
         ["civilite", "statut", "caisses", "unite", "profil", "partenaire", "decision", "equipement"];
     Sommaire::de(erreurs, |c| if GROUPES.contains(&c) { format!("{c}-1") } else { c.to_owned() })

@@ -203,6 +203,7 @@ fn actions(gestionnaire: bool) -> Vec<Lien> {
             Lien::vers("/comptes/gestionnaires/nouveau", "Demander un gestionnaire"),
             Lien::vers("/comptes/demandes", "Suivre les demandes de compte"),
             Lien::vers("/comptes/revue", "Revoir les comptes"),
+            Lien::vers("/comptes/import", "Ouvrir des comptes par fichier"),
         ];
     }
     vec![
@@ -210,6 +211,7 @@ fn actions(gestionnaire: bool) -> Vec<Lien> {
         Lien::vers("/comptes/gestionnaires/nouveau", "Saisir une demande reçue"),
         Lien::vers("/comptes/agents/nouveau", "Ouvrir un compte de la caisse"),
         Lien::vers("/comptes/revues", "Suivre les revues de comptes"),
+        Lien::vers("/comptes/import", "Ouvrir des comptes par fichier"),
     ]
 }
 

@@ -3,7 +3,7 @@
 mod actes;
 mod agent;
 mod archive;
-mod champs;
+pub(crate) mod champs;
 mod compte;
 mod demandes;
 mod gestionnaire;
@@ -31,6 +31,7 @@ pub fn portes() -> Vec<Porte> {
         revue::portes(),
         revues::portes(),
         tableau::portes(),
+        crate::import::portes(),
     ]
     .concat()
 }

@@ -66,7 +66,7 @@ pub enum Commande {
         #[command(subcommand)]
         geste: cles::Geste,
     },
-    /// Modèles de conventions : vérifier un fichier avant de le donner à une installation
+    /// Modèles de conventions : vérifier un fichier, l’importer, lister les versions
     Modeles {
         /// Ce qu’il faut faire
         #[command(subcommand)]
@@ -89,7 +89,7 @@ impl Commande {
                 Self::Sauvegarder(vers) => sauvegarde::sauvegarder(&vers).await,
                 Self::Restaurer(depuis) => sauvegarde::restaurer(&depuis).await,
                 Self::Cles { configuration, geste } => cles::executer(&configuration, geste).await,
-                Self::Modeles { geste } => modeles::executer(&geste),
+                Self::Modeles { geste } => modeles::executer(&geste).await,
                 Self::Conventions { configuration, geste } => conventions::executer(&configuration, geste).await,
             }
         })

@@ -67,6 +67,7 @@ impl Ouvrier {
     /// Begins to work, once what is done every day is due.
     pub(super) async fn embaucher(maison: &Arc<Maison>) -> anyhow::Result<Self> {
         demandes::pieces::programmer(maison).await.map_err(crate::dire::dire)?;
+        conventions::echeancier::programmer(maison).await.map_err(crate::dire::dire)?;
         let (fin, assez) = oneshot::channel::<()>();
         let atelier = crate::atelier(maison);
         let travail = tokio::spawn(async move { atelier.travailler(async { drop(assez.await) }).await });

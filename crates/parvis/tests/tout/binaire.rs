@@ -102,6 +102,9 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     let configuration = ["--configuration", fichier.to_str().unwrap()];
     let sortie = lancer(&["servir", configuration[0], configuration[1]]);
     assert!(!sortie.status.success() && String::from_utf8_lossy(&sortie.stderr).contains("base de démonstration"));
+    importer_un_modele(&dossier, &texte(base.to_str().unwrap()));
+
+    une_convention_en_pdf(&dossier, configuration);
 
     // A new installation: not before « migrer », and « migrer » twice does no harm.
     std::fs::create_dir_all(dossier.0.join("vraie")).unwrap();
@@ -130,6 +133,67 @@ fn servir_refuse_une_base_de_demo_et_dit_pourquoi() {
     );
     assert!(lancer(&["conventions", configuration[0], configuration[1], "lister"]).status.success());
     le_premier_operateur(&configuration);
+}
+
+/// The console prints a convention for an account that may read it, once to a file that did not exist.
+fn une_convention_en_pdf(dossier: &Dossier, configuration: [&str; 2]) {
+    std::fs::create_dir(dossier.0.join("cles")).unwrap();
+    for cle in std::fs::read_dir(dossier.0.join("demo/cles")).unwrap() {
+        let cle = cle.unwrap();
+        std::fs::copy(cle.path(), dossier.0.join("cles").join(cle.file_name())).unwrap();
+    }
+    let sortie = dossier.0.join("convention.pdf");
+    let document = |compte, suite: &[&str]| {
+        let debut = ["conventions", configuration[0], configuration[1], "document", "EP-2026-014", "--compte", compte];
+        lancer(&[&debut[..], &["--sortie", sortie.to_str().unwrap()], suite].concat())
+    };
+    for (compte, suite, dit) in [
+        ("tech-brume", &[][..], "se lit dans les organisations qui l’ont signée"),
+        ("personne", &[][..], "Aucun compte actif"),
+        ("admin-rivieres", &["--version", "7"][..], "introuvable"),
+    ] {
+        let rendu = document(compte, suite);
+        assert!(!rendu.status.success() && String::from_utf8_lossy(&rendu.stderr).contains(dit), "{rendu:?}");
+        assert!(!sortie.exists());
+    }
+    let rendu = document("gestionnaire-val", &[]);
+    assert!(rendu.status.success(), "{rendu:?}");
+    assert!(std::fs::read(&sortie).unwrap().starts_with(b"%PDF-1.7"));
+    assert!(String::from_utf8_lossy(&rendu.stdout).contains("SHA-256"));
+    assert!(!document("gestionnaire-val", &[]).status.success(), "nothing is written over");
+}
+
+/// A version more of a model, by somebody who has a name; the same text twice is nothing, another one is refused.
+fn importer_un_modele(dossier: &Dossier, configuration: &str) {
+    let avec_cles = dossier.0.join("avec-cles.toml");
+    let (cles, copie) = (dossier.0.join("cles"), dossier.0.join("copie-des-cles"));
+    std::fs::create_dir(&copie).unwrap();
+    for cle in std::fs::read_dir(dossier.0.join("demo/cles")).unwrap().flatten().filter(|c| c.path().is_file()) {
+        std::fs::copy(cle.path(), copie.join(cle.file_name())).unwrap();
+    }
+    std::fs::write(&avec_cles, configuration.replace(cles.to_str().unwrap(), copie.to_str().unwrap())).unwrap();
+    let configuration = avec_cles.to_str().unwrap();
+    let modele = concat!(env!("CARGO_MANIFEST_DIR"), "/../../modeles/contrat-de-service.toml");
+    let texte = std::fs::read_to_string(modele).unwrap().replace("version = 1\n", "version = 2\n");
+    let fichier = dossier.0.join("contrat-2.toml");
+    let importer = |qui: &str, texte: &str| {
+        std::fs::write(&fichier, texte).unwrap();
+        let args = ["modeles", "importer", fichier.to_str().unwrap(), "--configuration", configuration];
+        let sortie = lancer(&[&args[..], &["--operateur", qui]].concat());
+        let dit = [sortie.stdout, sortie.stderr].concat();
+        (sortie.status.success(), String::from_utf8_lossy(&dit).into_owned())
+    };
+    let (fait, dit) = importer("personne", &texte);
+    assert!(!fait && dit.contains("Aucun compte actif"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte);
+    assert!(fait && dit.contains("contrat-de-service, version 2 : importé"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte);
+    assert!(fait && dit.contains("déjà importé"), "{dit}");
+    let (fait, dit) = importer("operateur", &texte.replace("titre = \"Sécurité\"", "titre = \"Sûreté\""));
+    assert!(!fait && dit.contains("autre texte"), "{dit}");
+    let dit = lancer(&["modeles", "lister", "--configuration", configuration]).stdout;
+    let dit = String::from_utf8_lossy(&dit).into_owned();
+    assert!(dit.contains("contrat-de-service  version 2") && dit.lines().count() == 8, "{dit}");
 }
 
 /// An installation starts by one account, whose link is read on the console; once there is one, by no other.

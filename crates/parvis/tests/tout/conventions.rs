@@ -2,6 +2,8 @@
 //! quotas, withdrawal.
 
 mod gestes;
+mod modeles;
+mod vie;
 
 use std::time::Duration;
 
@@ -12,9 +14,10 @@ use socle::{Zone, exigences};
 use stockage::essai::forcer;
 
 use crate::commun::{cache, signaler};
-use gestes::{METIER, NOUVEAU, PARAMETRES, REMPLACER, conclure, fidele};
+use gestes::{REMPLACER, conclure};
 
-pub(crate) use gestes::a_signer;
+pub(crate) use gestes::{METIER, NOUVEAU, PARAMETRES, a_signer, fidele, trois_parties};
+pub(crate) use modeles::a_regarder;
 
 deux_moteurs! {
     async fn d_un_projet_a_des_acces_ouverts(banc: Banc) {
@@ -70,8 +73,8 @@ deux_moteurs! {
         admin.suivre(&format!("{href}/termes"), &[]).await.est(200);
         let metier_signee_le = "03/03/2026";
         for (jour, phrase) in [
-            ("02/03/2026", "ne peut pas être signée avant la convention métier, signée le 3 mars 2026"),
-            ("02/06/2026", "cette date est à venir"),
+            ("02/03/2026", "ne peut pas être signée avant celle sur laquelle elle s’appuie, signée le 3 mars 2026"),
+            ("02/06/2026", "Cette date est à venir"),
             ("31/02/2026", "Écrivez une date qui existe"),
         ] {
             let champs = [("partie", "partenaire"), ("jour", jour), ("fonction", "Présidente")];
@@ -123,7 +126,8 @@ deux_moteurs! {
         let mut admin = banc.client("admin-rivieres").await;
         let (moi, carsat) = (banc.gens.trois_rivieres.to_string(), banc.gens.carsat.to_string());
         let partenaire = banc.gens.montbrezieux.to_string();
-        let mut champs = vec![("variante", "avec-carsat"), ("partenaire", partenaire.as_str()), ("territoire", "metropole")];
+        let modele = ("modele", "metier-acces-droits-soins");
+        let mut champs = vec![modele, ("variante", "avec-carsat"), ("partenaire", partenaire.as_str()), ("territoire", "metropole")];
         admin.poster("/conventions/nouvelle", &champs).await.est(422).montre("Choisissez 1 autre caisse");
         champs.push(("autres", &carsat));
         let page = admin.poster("/conventions/nouvelle", &champs).await;

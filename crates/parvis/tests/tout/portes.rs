@@ -117,8 +117,14 @@ fn adresse(porte: &Porte, objets: &Objets) -> String {
     };
     porte
         .chemin
+        .replace("/lettre/{geste}", "/lettre/demeure")
+        .replace("/lettres/{acte}/{geste}", "/lettres/0197b1a2-0000-7000-8000-000000000001/reception")
+        .replace("/suspension/{geste}", "/suspension/suspension")
+        .replace("/suivi/{geste}", "/suivi/accord")
         .replace("{id}", id)
         .replace("{piece}", &objets.piece)
+        .replace("{document}", "projet.pdf")
+        .replace("{copie}", &objets.piece)
         .replace("{ecran}", "personne")
         .replace("{version}", "x")
         .replace("{fichier}", "parvis.css")

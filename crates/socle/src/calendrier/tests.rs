@@ -196,3 +196,29 @@ fn s_ecrit_comme_dans_les_termes() {
     assert_eq!(delai.to_string(), "5 jours ouvrés");
     assert_eq!(Delai::nouveau(1, Unite::Heures).to_string(), "1 heure");
 }
+
+#[test]
+fn table_des_mois() {
+    exigences!["CAF68-17.2-01", "CAF68-17.2-03", "CAR-11.4-03"];
+    // (start, months, last day): a month goes to the same number, or to the last day of a shorter month.
+    for (depart, mois, dernier) in [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2028-01-31", 1, "2028-02-29"),
+        ("2026-03-31", 3, "2026-06-30"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-12-15", 6, "2027-06-15"),
+    ] {
+        let (jour, attendu): (Date, Date) = (depart.parse().unwrap(), dernier.parse().unwrap());
+        let delai = Delai::nouveau(mois, Unite::Mois);
+        assert_eq!(delai.dernier_jour(jour, METROPOLE), attendu, "{depart} + {mois}");
+        for zone in ["Europe/Paris", "Indian/Reunion", "America/Martinique"] {
+            let zone = Zone::nommee(zone).unwrap();
+            // Whatever the hour of the first day, the delay ends at midnight of the last one, there.
+            for heure in [0, 9, 23] {
+                let depart = zone.instant(jour, heure, 30).unwrap();
+                assert_eq!(delai.echeance(depart, METROPOLE, &zone), zone.fin(attendu));
+            }
+        }
+    }
+    assert_eq!(Delai::nouveau(3, Unite::Mois).to_string(), "3 mois");
+}

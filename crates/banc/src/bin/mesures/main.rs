@@ -8,7 +8,9 @@
 #![forbid(unsafe_code)]
 
 mod charge;
+mod decision;
 mod demarrage;
+mod echeances;
 mod file;
 mod groupage;
 mod http;
@@ -92,6 +94,8 @@ enum Partie {
     Repos,
     /// La file de 200 000 demandes : filtres, recherche, exports
     File,
+    /// Le passage quotidien parmi 100 000 conventions
+    Conventions,
 }
 
 /// How long each measure lasts.
@@ -149,6 +153,9 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
     if voulue(Partie::File) {
         travail(&mut t, appel, d).await?;
     }
+    if voulue(Partie::Conventions) {
+        passage(&mut t, appel).await?;
+    }
     if voulue(Partie::Repos) {
         let un = demarrage::demarrer(&mut t, "SQLite", &fichier).await?;
         let deux = demarrage::demarrer(&mut t, "PostgreSQL", &grappe).await?;
@@ -166,6 +173,7 @@ async fn mesurer(appel: &Appel, d: &Durees, partie: Option<Partie>) -> Result<()
 
 /// What is measured inside this process, on both engines.
 async fn interne(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
+    decision::mesurer(t)?;
     for (dossier, pg) in [(Some(appel.dossier.join("interne")), None), (None, Some(appel.pg))] {
         let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
         pages::mesurer(t, &m).await?;
@@ -181,6 +189,16 @@ async fn travail(t: &mut Tableau, appel: &Appel, d: &Durees) -> Result<()> {
     for dossier in [Some(appel.dossier.join("file")), None] {
         let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
         file::mesurer(t, &m, d.pages < PLEINES.pages).await?;
+        m.maison.db.fermer().await;
+    }
+    Ok(())
+}
+
+/// The daily job of conventions, on both engines.
+async fn passage(t: &mut Tableau, appel: &Appel) -> Result<()> {
+    for dossier in [Some(appel.dossier.join("conventions")), None] {
+        let m = Maisonnee::ouvrir(dossier.as_deref()).await?;
+        echeances::mesurer(t, &m).await?;
         m.maison.db.fermer().await;
     }
     Ok(())

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use socle::{calendrier::Unite, exigences};
+use socle::{Zone, calendrier::Unite, exigences};
 
 use super::*;
-use crate::termes::{DelaiEcrit, Rotation, Tranche};
+use crate::{
+    regles::vie::{Evenement, GenreEvenement, Version, clauses::Renouvellement, tests::clauses},
+    termes::{DelaiEcrit, Rotation, Tranche},
+};
 
 fn id<T>(n: u8) -> Id<T> {
     format!("0197b1a2-0000-7000-8000-0000000000{n:02x}").parse().unwrap()
@@ -32,13 +35,18 @@ fn evenements(texte: &str) -> Vec<Evenement> {
             "+" => GenreEvenement::Reprise,
             _ => GenreEvenement::Fin,
         };
-        Evenement { genre, effet_le: jour(le), connu_le: midi(le) }
+        Evenement { genre, effet_le: jour(le), connu_le: midi(le), ..Evenement::default() }
     };
     texte.split(", ").filter(|m| !m.is_empty()).map(un).collect()
 }
 
-fn engagement(evts: &str) -> Engagement {
-    Engagement { evenements: evenements(evts), ..Engagement::default() }
+fn engagement(evts: &str) -> Vie {
+    Vie { evenements: evenements(evts), ..Vie::default() }
+}
+
+/// Terms of one year, then that.
+fn un_an(renouvellement: Renouvellement) -> Version {
+    Version { numero: 1, effet_le: jour("2026-01-01"), clauses: clauses("6", Some(12), renouvellement) }
 }
 
 fn termes(fonctions: &[&str]) -> TermesCaisse {
@@ -57,10 +65,11 @@ fn termes(fonctions: &[&str]) -> TermesCaisse {
         remise_documents: "adresse".into(),
         techniciens: vec![tranche(Some(10), Some(5)), tranche(Some(25), Some(15)), tranche(None, None)],
         visibilite_apres_inactivation: 6,
+        autres: crate::Valeurs::default(),
     }
 }
 
-fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
+pub(in crate::regles) fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
     let caisses = BTreeMap::from([(id::<Organisation>(2).to_string(), termes(fonctions))]);
     VoletLu {
         id: id(9),
@@ -68,10 +77,8 @@ fn volet(evts: &str, mere: &str, fonctions: &[&str]) -> VoletLu {
         caisse: id(2),
         partenaire: id(1),
         membres: Some(12),
-        zone: Zone::paris(),
-        versions: vec![(jour("2026-01-01"), Termes { caisses, metier: None })],
-        propre: engagement(evts),
-        mere: Some(engagement(mere)),
+        versions: vec![(jour("2026-01-01"), Termes { caisses, ..Termes::default() })],
+        vie: Vie { appui: Some(Box::new(engagement(mere))), ..engagement(evts) },
     }
 }
 
@@ -131,20 +138,20 @@ fn toutes_les_parties_signent() {
     exigences!["VAR-EP-8.1-01", "K-25", "VAR-0-01"];
     let mut v = volet("c 2026-02-01, p 2026-02-01, a 2026-02-01", SIGNEE, &["signaler"]);
     // Another caisse of the same convention has not signed: nothing is in force, for either.
-    v.propre.soeurs = vec![evenements("p 2026-02-01")];
+    v.vie.soeurs = vec![evenements("p 2026-02-01")];
     assert!(!ouverte(&v, "2026-06-01"));
-    v.propre.soeurs = vec![evenements("c 2026-04-10, p 2026-02-01")];
+    v.vie.soeurs = vec![evenements("c 2026-04-10, p 2026-02-01")];
     assert!(!ouverte(&v, "2026-04-09"));
     assert!(ouverte(&v, "2026-04-10"), "effect: last signature of all");
     // Three parties: the Carsat signs the métier and has no volet in the use convention (K-25).
-    v.propre.soeurs.clear();
-    v.mere = Some(Engagement { soeurs: vec![evenements("p 2026-01-01")], ..engagement(SIGNEE) });
+    v.vie.soeurs.clear();
+    v.vie.appui = Some(Box::new(Vie { soeurs: vec![evenements("p 2026-01-01")], ..engagement(SIGNEE) }));
     assert!(!ouverte(&v, "2026-06-01"), "the Carsat has not signed the métier");
-    v.mere = Some(Engagement { soeurs: vec![evenements("c 2026-03-05, p 2026-01-01")], ..engagement(SIGNEE) });
+    v.vie.appui = Some(Box::new(Vie { soeurs: vec![evenements("c 2026-03-05, p 2026-01-01")], ..engagement(SIGNEE) }));
     assert!(!ouverte(&v, "2026-03-04"));
     assert!(ouverte(&v, "2026-03-05"));
     // The end of a sister touches nobody else (2.2.3).
-    v.propre.soeurs = vec![evenements("c 2026-02-01, p 2026-02-01, f 2026-03-31")];
+    v.vie.soeurs = vec![evenements("c 2026-02-01, p 2026-02-01, f 2026-03-31")];
     assert!(ouverte(&v, "2026-06-01"));
 }
 
@@ -177,8 +184,8 @@ fn une_duree_ferme_finit_d_elle_meme() {
     exigences!["PDC-6.1-01", "VAR-9.1-01", "K-30"];
     let mut v = volet("c 2026-02-01, p 2026-02-01, a 2026-02-01", SIGNEE, &["signaler"]);
     assert!(ouverte(&v, "2029-01-01"), "renewed without a step");
-    if let Some(mere) = &mut v.mere {
-        mere.duree = Some(12);
+    if let Some(mere) = &mut v.vie.appui {
+        mere.versions = vec![un_an(Renouvellement::AConfirmer { mois: 12 })];
     }
     assert!(ouverte(&v, "2026-12-31"));
     assert!(!ouverte(&v, "2027-01-01"), "one year from the signature of the métier, 8.1");
@@ -220,6 +227,6 @@ fn un_avenant_change_les_droits_a_sa_date() {
 #[test]
 fn la_convention_metier_seule_n_ouvre_rien() {
     let mut v = volet("c 2026-02-01, p 2026-02-01, a 2026-02-01", "", &["signaler"]);
-    v.mere = None;
+    v.vie.appui = None;
     assert!(droits(&[v]).is_empty());
 }

@@ -38,6 +38,12 @@ async fn sert(maison: &Maison, piece: Id<Piece>) -> Result<bool, Echec> {
     Ok(matches!(etat, Some(EtatPiece::Attente | EtatPiece::Saine | EtatPiece::Illisible)))
 }
 
+/// The same for any object of the depot: signed copies of conventions lie there too.
+async fn sert_a_quelqu_un(maison: &Maison, piece: Id<Piece>) -> Result<bool, Echec> {
+    let mut base: &Db = &maison.db;
+    Ok(sert(maison, piece).await? || conventions::copies::sert(&mut base, &piece.to_string()).await?)
+}
+
 /// Takes the object of a file away, if the file is no more.
 pub(crate) async fn effacer(maison: Arc<Maison>, travail: Travail) -> Resultat {
     let piece: Id<Piece> = travail.id("piece")?;
@@ -57,7 +63,7 @@ pub(crate) async fn balayer(maison: Arc<Maison>) -> Resultat {
     let (depuis, avant) = (horloge.moins(JOUR * FENETRE), horloge.moins(JOUR));
     let mut orphelins = 0_u32;
     for piece in fichiers.depot.anciens::<Piece>(depuis, avant, LOT).await.map_err(|e| echec(&e))? {
-        if !sert(&maison, piece).await? {
+        if !sert_a_quelqu_un(&maison, piece).await? {
             fichiers.depot.effacer(piece).await.map_err(|e| echec(&e))?;
             orphelins += 1;
         }

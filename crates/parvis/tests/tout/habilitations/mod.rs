@@ -25,7 +25,7 @@ pub(super) fn personne<'a>(courriel: &'a str, nom: &'a str) -> Vec<(&'a str, &'a
 }
 
 /// The volet of `partenaire` at Trois-Rivières, as the page sends it.
-pub(super) async fn volet(banc: &Banc, partenaire: &str, caisse: &str) -> String {
+pub(crate) async fn volet(banc: &Banc, partenaire: &str, caisse: &str) -> String {
     let texte = format!(
         "SELECT DISTINCT r.volet FROM droit_actuel r JOIN organisation p ON p.id = r.partenaire \
          JOIN organisation k ON k.id = r.caisse WHERE p.nom LIKE '{partenaire}%' AND k.nom LIKE '{caisse}%' AND r.quoi = 'technicien' \

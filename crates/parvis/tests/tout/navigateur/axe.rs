@@ -95,7 +95,7 @@ async fn chaque_page_sur_trois_ecrans() {
     let lieux = Lieux::preparer(&banc).await;
     let f = pilote.ouvrir(JavaScript::Actif, &banc.servir().await).await;
     let (mut defauts, mut titres) = (Vec::new(), BTreeMap::new());
-    for vue in vues().chain([&EXPIRATION]) {
+    for vue in vues().chain([&EXPIRATION]).filter(|v| captures::choisie(v.nom)) {
         lieux.ouvrir(&f, vue).await;
         defauts.extend(regarder(&f, vue, &mut titres).await);
     }

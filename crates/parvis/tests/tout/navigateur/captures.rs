@@ -16,6 +16,12 @@ pub(super) fn dossier() -> Option<PathBuf> {
     std::env::var_os("PARVIS_CAPTURES").map(PathBuf::from)
 }
 
+/// Whether page `nom` is looked at: all are, unless `PARVIS_VUES` gives the beginnings of some names, with commas. For
+/// whoever works on a few pages; never set where everything must be looked at.
+pub(super) fn choisie(nom: &str) -> bool {
+    std::env::var("PARVIS_VUES").map_or(true, |debuts| debuts.split(',').any(|d| nom.starts_with(d)))
+}
+
 /// Takes page `nom`, whole, as `ecran` shows it.
 pub(super) async fn prendre(f: &Fenetre, dossier: &std::path::Path, nom: &str, ecran: Ecran) {
     let hauteur = f.demander("return document.documentElement.scrollHeight").await;

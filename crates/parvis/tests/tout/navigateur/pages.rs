@@ -46,10 +46,14 @@ const ETAPE: &str = "(étape)";
 const NEUVE: &str = "(neuve)";
 
 /// Doors that are no page.
-const AILLEURS: [(&str, &str); 12] = [
+const AILLEURS: [(&str, &str); 16] = [
     ("/demandes/{id}/suivante", "redirige vers la demande suivante, ou vers la file"),
     ("/demandes/{id}/pieces/{piece}", "redirige vers le fichier"),
     ("/demandes/{id}/pieces/{piece}/{jeton}", "un fichier, tel qu’il a été joint"),
+    ("/conventions/{id}/documents/{document}", "un PDF"),
+    ("/conventions/{id}/agenda", "un fichier, pour un agenda"),
+    ("/echeances/agenda", "un fichier, pour un agenda"),
+    ("/conventions/{id}/copies/{copie}", "un PDF, tel qu’il a été déposé"),
     ("/", "redirige vers /accueil ou /connexion"),
     ("/sante", "du JSON, pour une machine"),
     ("/comptes/tableau", "un fichier, pour un tableur"),
@@ -194,10 +198,12 @@ pub(super) fn vues() -> impl Iterator<Item = &'static Vue> {
     VUES.iter()
         .chain(&super::vues_circuit::VUES)
         .chain(&super::vues_conventions::VUES)
+        .chain(&super::vues_echeances::VUES)
         .chain(&super::vues_pieces::VUES)
         .chain(&super::vues_habilitations::VUES)
         .chain(&super::vues_echanges::VUES)
         .chain(&super::vues_travail::VUES)
+        .chain(&super::vues_parties::VUES)
 }
 
 /// What the list's addresses and readers stand for in one house.
@@ -244,6 +250,7 @@ impl Lieux {
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         revues_en_cours(banc).await;
         let echanges = crate::echanges::a_regarder(banc).await;
+        super::vues_conventions::copies(banc, &mut admin, &format!("/conventions/{}", banc.gens.utilisation)).await;
         let mut mots = BTreeMap::from([
             ("{compte}", compte),
             ("{demande_de_compte}", demande_de_compte),
@@ -266,6 +273,10 @@ impl Lieux {
             ("{close}", recue(&mut agent, "Pellorce").await),
         ]);
         mots.extend(echanges);
+        mots.extend(crate::parties::a_regarder(banc).await);
+        let fichier = crate::parties::fichier_a_regarder(banc).await;
+        cookies.insert(super::vues_parties::IMPORT, fichier.cookies());
+        mots.extend(crate::conventions::a_regarder(banc).await);
         // The queue of a busy caisse, once what the list names was found in it.
         for texte in banc::remplir::textes(&banc.gens, 80, banc.monde.metier()) {
             stockage::essai::forcer(&banc.base, &texte).await.unwrap();
