@@ -26,8 +26,8 @@ use crate::{
 
 const LOGINS: [&str; 4] = ["tech-brume", "tech-brume-2", "tech-clairval", "tech-ccas"];
 
-/// How long the antivirus of the demo may take, with all the files of a round before it.
-const ANALYSE_MAX: Duration = Duration::from_secs(30);
+/// How long a file may wait to be looked at: the lease of the job that died with the server, and some.
+const ANALYSE_MAX: Duration = Duration::from_secs(6 * 60);
 
 stockage::requetes! {
     libre COMPTER = "SELECT objet, action, CAST(COUNT(*) AS BIGINT) AS nombre FROM journal_charge \
@@ -63,6 +63,8 @@ pub(crate) struct Bilan {
     pub(crate) traces: usize,
     pub(crate) manques: Vec<String>,
     demarrages: Vec<Duration>,
+    /// (account, request, number) of files not read again yet.
+    a_relire: Vec<(usize, String, usize)>,
 }
 
 impl Bilan {
@@ -130,6 +132,7 @@ pub(crate) async fn mener(installation: &Installation, tours: usize) -> Result<B
                 *attendues.entry(((*action).to_owned(), objet.clone())).or_default() += 1;
             }
         }
+        relire_tous(&serveur, &comptes, &mut bilan).await?;
         verifier(installation, &attendues, &mut bilan).await?;
         bilan.tours = tour;
         println!(
@@ -141,6 +144,9 @@ pub(crate) async fn mener(installation: &Installation, tours: usize) -> Result<B
             bilan.manques.len()
         );
     }
+    let comptes: Vec<Compte> = LOGINS.iter().map(|l| serveur.compte(l).cloned()).collect::<Result<_>>()?;
+    println!("{} fichier(s) attendent la fin d’un bail", bilan.a_relire.len());
+    attendre_les_baux(&serveur, &comptes, &mut bilan).await?;
     Ok(bilan)
 }
 
@@ -159,7 +165,7 @@ async fn travailler(mut n: Navigateur, login: usize, tour: usize) -> Releve {
 /// One request, kept in `releve` step by step, as each is acknowledged.
 async fn une(n: &mut Navigateur, releve: &mut Releve, numero: usize) -> Result<()> {
     let id = n.brouillon(numero).await?;
-    if numero % 2 == 0 {
+    if numero.is_multiple_of(2) {
         n.joindre(&id, "piece.pdf", &pdf(numero)).await?;
         releve.fichiers.push((id.clone(), numero));
     }
@@ -189,11 +195,9 @@ async fn retrouver(serveur: &Serveur, releve: &Releve, comptes: &[Compte], bilan
         }
     }
     for (id, numero) in &releve.fichiers {
-        // Acknowledged, yet its request may not have been sent: its draft shows it.
-        let envoyee = releve.envoyees.contains(id);
-        let relu = if envoyee { relire(&mut n, id, *numero).await? } else { en_brouillon(&mut n, id).await? };
-        if !relu {
-            bilan.manques.push(format!("fichier de {id}"));
+        // Its request may not have been sent: its draft shows it then. Sent, even if nobody was told so, the request gives it.
+        if releve.envoyees.contains(id) || !en_brouillon(&mut n, id).await? {
+            bilan.a_relire.push((releve.login, id.clone(), *numero));
         }
     }
     bilan.envoyees += releve.envoyees.len();
@@ -207,20 +211,50 @@ async fn en_brouillon(n: &mut Navigateur, id: &str) -> Result<bool> {
     Ok(n.get(&format!("/signaler/{id}/pieces")).await?.texte().contains("piece.pdf"))
 }
 
-/// Whether the file of request `id` comes back as it was sent, once the antivirus has looked at it.
-async fn relire(n: &mut Navigateur, id: &str, numero: usize) -> Result<bool> {
-    let debut = tokio::time::Instant::now();
+/// Whether the file of request `id` comes back as it was sent; not known while the antivirus has not looked at it.
+async fn relire(n: &mut Navigateur, id: &str, numero: usize) -> Result<Option<bool>> {
+    let page = n.get(&format!("/demandes/{id}")).await?.texte();
     let marque = format!("href=\"/demandes/{id}/pieces/");
-    while debut.elapsed() < ANALYSE_MAX {
-        let page = n.get(&format!("/demandes/{id}")).await?.texte();
-        if let Some((piece, _)) = page.split_once(&marque).and_then(|(_, suite)| suite.split_once('"')) {
-            let lien = n.get(&format!("/demandes/{id}/pieces/{piece}")).await?;
-            let Some(vers) = lien.entetes("location").next().map(str::to_owned) else { return Ok(false) };
-            return Ok(n.get(&vers).await?.corps == pdf(numero));
+    let Some((piece, _)) = page.split_once(&marque).and_then(|(_, suite)| suite.split_once('"')) else {
+        return Ok(if page.contains("piece.pdf") { None } else { Some(false) });
+    };
+    let lien = n.get(&format!("/demandes/{id}/pieces/{piece}")).await?;
+    let Some(vers) = lien.entetes("location").next().map(str::to_owned) else { return Ok(Some(false)) };
+    Ok(Some(n.get(&vers).await?.corps == pdf(numero)))
+}
+
+/// Reads again every file that the antivirus has looked at; the others stay to be read.
+async fn relire_tous(serveur: &Serveur, comptes: &[Compte], bilan: &mut Bilan) -> Result<()> {
+    for (login, compte) in comptes.iter().enumerate() {
+        let (siens, autres): (Vec<_>, Vec<_>) = bilan.a_relire.drain(..).partition(|(l, _, _)| *l == login);
+        bilan.a_relire = autres;
+        if siens.is_empty() {
+            continue;
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        let mut n = Navigateur::connecter(serveur.adresse, compte).await?;
+        let mut restent = Vec::new();
+        for (login, id, numero) in siens {
+            match relire(&mut n, &id, numero).await? {
+                Some(true) => {}
+                Some(false) => bilan.manques.push(format!("fichier de {id} : autre ou absent")),
+                None => restent.push((login, id, numero)),
+            }
+        }
+        bilan.a_relire.extend(restent);
     }
-    Ok(false)
+    Ok(())
+}
+
+/// What was being looked at when the server died is looked at again once its lease has ended.
+async fn attendre_les_baux(serveur: &Serveur, comptes: &[Compte], bilan: &mut Bilan) -> Result<()> {
+    let debut = tokio::time::Instant::now();
+    while !bilan.a_relire.is_empty() && debut.elapsed() < ANALYSE_MAX {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        relire_tous(serveur, comptes, bilan).await?;
+    }
+    let restent: Vec<_> = bilan.a_relire.drain(..).collect();
+    bilan.manques.extend(restent.into_iter().map(|(_, id, _)| format!("fichier de {id} : toujours en attente")));
+    Ok(())
 }
 
 /// Every acknowledged page has its trace; the file is whole.
