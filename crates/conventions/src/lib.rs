@@ -7,8 +7,8 @@
 
 pub mod cas;
 pub mod copies;
-pub mod echeancier;
 mod droit;
+pub mod echeancier;
 mod etat;
 mod lecture;
 mod modele;

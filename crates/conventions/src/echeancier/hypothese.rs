@@ -11,8 +11,7 @@ use socle::{Id, Instant, civil::Date};
 use crate::{
     Dossier, FaitDossier, Modele,
     regles::{
-        Droit, GenreEvenement as G,
-        droits,
+        Droit, GenreEvenement as G, droits,
         vie::{
             Cote, Evenement, Fin, fin,
             gestes::{Cadre, Empeche, admettre},
@@ -88,7 +87,8 @@ impl Hypothese {
         if let Some(article) = &clauses.amiable {
             sortie.push((Self::Accord, format!("S’accorder sur une fin, ce jour étant le dernier (art. {article})")));
         }
-        let signee = vie.versions.iter().map(|v| v.numero).max() == crate::regles::vie::en_effet(&vie).last().map(|v| v.numero);
+        let signee =
+            vie.versions.iter().map(|v| v.numero).max() == crate::regles::vie::en_effet(&vie).last().map(|v| v.numero);
         if !signee && !vie.versions.is_empty() {
             let article = &clauses.avenant.article;
             sortie.push((Self::Avenant, format!("Signer la dernière version des termes (art. {article})")));
@@ -126,9 +126,9 @@ fn evenements(h: &Hypothese, cote: Cote, version: i64) -> Vec<Evenement> {
         }
         Hypothese::Suspendre => vec![Evenement { acte: suite, ..un(G::Suspension) }],
         Hypothese::Accord => vec![Evenement { cote: None, ..un(G::Accord) }],
-        Hypothese::Avenant => [G::SignatureCaisse, G::SignaturePartenaire]
-            .map(|g| Evenement { version: Some(version), ..un(g) })
-            .to_vec(),
+        Hypothese::Avenant => {
+            [G::SignatureCaisse, G::SignaturePartenaire].map(|g| Evenement { version: Some(version), ..un(g) }).to_vec()
+        }
     }
 }
 
@@ -153,7 +153,9 @@ pub(crate) fn supposer(tous: &[Dossier], h: &Hypothese, cas: Cas) -> Result<Vec<
             }
             admettre(&vie, &e, Cadre { aujourdhui: cas.jour, deliberation: None })?;
             let place = suppose.get_mut(rang).and_then(|d| d.volets.iter_mut().find(|v| v.id == volet.id));
-            place.into_iter().for_each(|v| v.faits.push(FaitDossier { evenement: e.clone(), signataire: None, motif: None }));
+            place
+                .into_iter()
+                .for_each(|v| v.faits.push(FaitDossier { evenement: e.clone(), signataire: None, motif: None }));
         }
     }
     Ok(suppose)
@@ -175,7 +177,8 @@ pub(crate) struct Change {
 fn fermetures(avant: &[Droit], apres: &[Droit], depuis: Instant) -> Option<(Instant, Vec<String>)> {
     let mut perdus: Vec<(Instant, String)> = Vec::new();
     for d in avant.iter().filter(|d| d.organisation == d.partenaire && d.periode.au > depuis) {
-        let gardes: Vec<_> = apres.iter().filter(|a| a.quoi == d.quoi && a.volet == d.volet).map(|a| a.periode).collect();
+        let gardes: Vec<_> =
+            apres.iter().filter(|a| a.quoi == d.quoi && a.volet == d.volet).map(|a| a.periode).collect();
         let reste = d.periode.sans(&gardes).into_iter().find(|p| p.au > depuis);
         perdus.extend(reste.map(|p| (p.du.max(depuis), d.quoi.clone())));
     }
@@ -192,15 +195,19 @@ pub(crate) fn comparer(avant: &[Dossier], apres: &[Dossier], depuis: Instant) ->
     for (a, b) in avant.iter().zip(apres) {
         for (va, vb) in a.lus(avant).into_iter().zip(b.lus(apres)) {
             let (fa, fb) = (fin(&va.volet.vie), fin(&vb.volet.vie));
-            let ferme = fermetures(
-                &droits(std::slice::from_ref(&va.volet)),
-                &droits(std::slice::from_ref(&vb.volet)),
-                depuis,
-            );
+            let ferme =
+                fermetures(&droits(std::slice::from_ref(&va.volet)), &droits(std::slice::from_ref(&vb.volet)), depuis);
             if fa == fb && ferme.is_none() {
                 continue;
             }
-            sortie.push(Change { document: a.document(), modele: va.modele, caisse: va.caisse, avant: fa, apres: fb, ferme });
+            sortie.push(Change {
+                document: a.document(),
+                modele: va.modele,
+                caisse: va.caisse,
+                avant: fa,
+                apres: fb,
+                ferme,
+            });
         }
     }
     sortie

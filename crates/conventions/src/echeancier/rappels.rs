@@ -120,5 +120,7 @@ pub fn prochaine(vie: &Vie, apres: Instant) -> Option<Instant> {
 pub fn a_regarder(vie: &Vie) -> Instant {
     let connue = connue_le(vie);
     let passee = echeances(vie, Instant::depuis_micros(0), connue).iter().any(|e| matches!(e.genre, Genre::Fin(_)));
-    if passee { connue } else { prochaine(vie, connue).unwrap_or(Instant::SANS_FIN) }
+    // What the act itself brought about is owed too: hence the instant before.
+    let veille = Instant::depuis_micros(connue.micros() - 1);
+    if passee { connue } else { prochaine(vie, veille).unwrap_or(Instant::SANS_FIN) }
 }

@@ -80,7 +80,9 @@ fn on_est_prevenu_soixante_trente_sept_jours_avant_puis_le_jour() {
     let minuit = |le: &str| r.vie.zone.debut(jour(le));
     let dus = |vue: &str, la: &str| {
         let dus = effets(&r.vie, midi(&r.vie.zone, jour(vue)), midi(&r.vie.zone, jour(la)));
-        dus.into_iter().map(|e| format!("{} {}{}", r.vie.zone.jour(e.instant), e.cle(), if e.muet { " muet" } else { "" })).collect::<Vec<_>>()
+        dus.into_iter()
+            .map(|e| format!("{} {}{}", r.vie.zone.jour(e.instant), e.cle(), if e.muet { " muet" } else { "" }))
+            .collect::<Vec<_>>()
     };
     assert_eq!(dus("2028-05-31", "2028-06-01"), ["2028-06-01 denonciation-anniversaire.j60"]);
     assert_eq!(dus("2028-07-30", "2028-07-31"), ["2028-07-31 denonciation-anniversaire"]);

@@ -59,7 +59,9 @@ pub async fn reprendre(
     for (rang, s) in signatures.iter().enumerate() {
         let (genre, cote, volets): (_, _, Vec<_>) = match rang.checked_sub(1) {
             None => (GenreEvenement::SignaturePartenaire, Cote::Partenaire, dossier.volets.iter().collect()),
-            Some(rang) => (GenreEvenement::SignatureCaisse, Cote::Caisse, dossier.volets.get(rang).into_iter().collect()),
+            Some(rang) => {
+                (GenreEvenement::SignatureCaisse, Cote::Caisse, dossier.volets.get(rang).into_iter().collect())
+            }
         };
         let evenement = Evenement {
             genre,

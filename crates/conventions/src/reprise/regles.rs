@@ -20,7 +20,10 @@ pub fn champs(rang: usize) -> (String, String) {
 fn possible(jour: Date, aujourdhui: Date, appui: Option<Option<Date>>) -> Result<(), String> {
     match appui {
         _ if jour > aujourdhui => Err("Cette date est à venir : on reprend ce qui a été signé.".to_owned()),
-        Some(None) => Err("La convention sur laquelle celle-ci s’appuie n’est pas encore signée par toutes ses parties.".to_owned()),
+        Some(None) => {
+            Err("La convention sur laquelle celle-ci s’appuie n’est pas encore signée par toutes ses parties."
+                .to_owned())
+        }
         Some(Some(avant)) if jour < avant => Err(format!(
             "Elle ne peut pas être signée avant celle sur laquelle elle s’appuie, signée le {}.",
             francais::jour(avant)

@@ -52,3 +52,29 @@ pub(crate) fn cache(page: &Page, nom: &str) -> String {
     let (_, suite) = page.corps.split_once(&format!("name=\"{nom}\" value=\"")).unwrap();
     suite.split('"').next().unwrap().to_owned()
 }
+
+/// A version more of the terms by which the caisse of `gens.volets[rang]` wants a signed consent: an avenant that all have
+/// signed, in force since the first version was.
+pub(crate) async fn exiger_une_signature(banc: &Banc, rang: usize) {
+    let (volet, caisse) = (banc.gens.volets[rang], [banc.gens.trois_rivieres, banc.gens.haut_plateau][rang]);
+    let lire = format!(
+        "SELECT t.termes FROM version_termes t JOIN volet v ON v.convention = t.convention WHERE v.id = '{volet}' ORDER BY t.numero DESC"
+    );
+    let termes = stockage::essai::textes(&banc.base, &lire).await.remove(0);
+    let (avant, apres) = termes.split_once(&format!("\"{caisse}\":{{")).unwrap();
+    let apres = apres.replacen("\"consentement\":\"coche\"", "\"consentement\":\"signature\"", 1);
+    let nouveaux = format!("{avant}\"{caisse}\":{{{apres}").replace('\'', "''");
+    let ecrire = format!(
+        "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) \
+         SELECT t.convention, MAX(t.numero) + 1, MAX(t.effet_le), '{nouveaux}', 'avenant' FROM version_termes t \
+         JOIN volet v ON v.convention = t.convention WHERE v.id = '{volet}' GROUP BY t.convention"
+    );
+    assert_eq!(stockage::essai::forcer(&banc.base, &ecrire).await.unwrap(), 1);
+    let signer = format!(
+        "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, signataire, version, acte, cote) \
+         SELECT 'ffffffff' || substr(e.id, 9), e.volet, e.rang + 1000, e.genre, e.effet_le, e.connu_le, e.auteur, e.clause, \
+         e.signataire, e.version + 1, 'ffffffff' || substr(e.acte, 9), e.cote FROM evenement e \
+         WHERE e.version IS NOT NULL AND e.volet IN (SELECT w.id FROM volet v JOIN volet w ON w.convention = v.convention WHERE v.id = '{volet}')"
+    );
+    assert_eq!(stockage::essai::forcer(&banc.base, &signer).await.unwrap(), 4, "two parties on each volet");
+}

@@ -18,6 +18,7 @@ use gestes::{REMPLACER, conclure};
 
 pub(crate) use gestes::{METIER, NOUVEAU, PARAMETRES, a_signer, fidele, trois_parties};
 pub(crate) use modeles::a_regarder;
+pub(crate) use vie::reception_a_regarder;
 
 deux_moteurs! {
     async fn d_un_projet_a_des_acces_ouverts(banc: Banc) {

@@ -155,7 +155,7 @@ deux_moteurs! {
         admin.get(&format!("{metier}/simulateur?geste=rien&jour=01/01/2020")).await.est(422).montre("d’aujourd’hui ou à venir");
         admin.get(&format!("{metier}/simulateur?nom=x")).await.est(400);
         assert_eq!(entier(&banc.base, compter).await, avant);
-        let traces = "SELECT COUNT(*) FROM journal_charge WHERE charge LIKE '%simulation%' AND action = 'lire_convention'";
+        let traces = "SELECT COUNT(*) FROM journal_charge WHERE canonique LIKE '%simulation%' AND action = 'lire_convention'";
         assert!(entier(&banc.base, traces).await >= 5);
     }
 

@@ -272,11 +272,7 @@ deux_moteurs! {
 
     async fn la_caisse_qui_veut_une_signature_l_attend(banc: Banc) {
         exigences!["PDC-A3-03", "K-20"];
-        // The caisse's terms, fixed anew since yesterday, as an avenant does.
-        let avenant = "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) \
-            SELECT v.convention, v.numero + 1, v.effet_le, REPLACE(v.termes, '\"consentement\":\"coche\"', '\"consentement\":\"signature\"'), \
-            'avenant' FROM version_termes v WHERE v.termes LIKE '%\"consentement\":\"coche\"%'";
-        assert!(stockage::essai::forcer(&banc.base, avenant).await.unwrap() > 0);
+        crate::commun::exiger_une_signature(&banc, 0).await;
         let mut lea = banc.client("tech-brume").await;
         lea.get("/signaler").await.est(200).montre("Cette caisse demande l’accord signé de la personne");
         let brouillon = commencer(&banc, &mut lea).await;

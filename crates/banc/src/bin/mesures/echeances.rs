@@ -62,9 +62,13 @@ fn gens() -> Vec<String> {
     let n = suite(PARTENAIRES);
     let sans_fin = socle::Instant::SANS_FIN.micros();
     vec![
-        format!("INSERT INTO organisation (id, genre, nom, zone, membres, second_facteur, cree_le) {n} SELECT {o}, 'partenaire', 'CCAS du banc ' || CAST(i AS TEXT), 'Europe/Paris', 3, FALSE, 1 FROM n"),
+        format!(
+            "INSERT INTO organisation (id, genre, nom, zone, membres, second_facteur, cree_le) {n} SELECT {o}, 'partenaire', 'CCAS du banc ' || CAST(i AS TEXT), 'Europe/Paris', 3, FALSE, 1 FROM n"
+        ),
         format!("INSERT INTO unite (id, organisation, nom) {n} SELECT {u}, {o}, 'Accueil' FROM n"),
-        format!("INSERT INTO personne (id, nom, prenom, tri, cree_le) {n} SELECT {p}, 'Banquier-' || CAST(i AS TEXT), 'Prune', 'banquier', 1 FROM n"),
+        format!(
+            "INSERT INTO personne (id, nom, prenom, tri, cree_le) {n} SELECT {p}, 'Banquier-' || CAST(i AS TEXT), 'Prune', 'banquier', 1 FROM n"
+        ),
         format!(
             "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, cree_le, active_le, inactif_le) {n} \
              SELECT {c}, {p}, {o}, {u}, 'gestionnaire', 'g-banc-' || CAST(i AS TEXT), 1, 1, {sans_fin} FROM n"
@@ -73,7 +77,13 @@ fn gens() -> Vec<String> {
 }
 
 /// `nombre` conventions signed on `jour`, from rank `depart`, with the terms of `modele`; looked at until `vue_le`, owed at `le`.
-fn posees(modele: &str, caisse: &str, depart: usize, nombre: usize, (jour, vue_le, le): (Date, i64, i64)) -> Vec<String> {
+fn posees(
+    modele: &str,
+    caisse: &str,
+    depart: usize,
+    nombre: usize,
+    (jour, vue_le, le): (Date, i64, i64),
+) -> Vec<String> {
     let rang = format!("({depart} + i)");
     let (k, v, n) = (id(5, &rang), id(6, &rang), suite(nombre));
     let partenaire = id(1, &format!("(1 + {rang} % {PARTENAIRES})"));
@@ -94,7 +104,9 @@ fn posees(modele: &str, caisse: &str, depart: usize, nombre: usize, (jour, vue_l
             "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) {n} SELECT {k}, 1, '{jour}', t.termes, t.empreinte \
              FROM n JOIN version_termes t ON t.convention = '{modele}' AND t.numero = 1"
         ),
-        format!("INSERT INTO volet (id, convention, caisse, partenaire) {n} SELECT {v}, {k}, '{caisse}', {partenaire} FROM n"),
+        format!(
+            "INSERT INTO volet (id, convention, caisse, partenaire) {n} SELECT {v}, {k}, '{caisse}', {partenaire} FROM n"
+        ),
         evenement("signature_caisse", 1),
         evenement("signature_partenaire", 2),
         format!("INSERT INTO echeance_prochaine (volet, vue_le, le, tour) {n} SELECT {v}, {vue_le}, {le}, 0 FROM n"),

@@ -96,10 +96,14 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         prochain,
         attente,
         lignes: lus.iter().map(|l| ligne_de(l, &paris)).collect(),
-        echecs: echecs.into_iter().map(|e| (format!("{}, volet {}", e.numero, e.volet), cause(&e.code).to_owned())).collect(),
+        echecs: echecs
+            .into_iter()
+            .map(|e| (format!("{}, volet {}", e.numero, e.volet), cause(&e.code).to_owned()))
+            .collect(),
         vide: Vide {
             titre: "Aucun passage encore".into(),
-            texte: "Le premier vient dans la nuit. Les droits n’attendent pas : ils suivent les dates des conventions.".into(),
+            texte: "Le premier vient dans la nuit. Les droits n’attendent pas : ils suivent les dates des conventions."
+                .into(),
             liens: Vec::new(),
         },
     })

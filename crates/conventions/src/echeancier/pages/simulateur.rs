@@ -88,7 +88,8 @@ async fn simuler(visite: Visite) -> Result<Reponse, Refus> {
     };
     let permis = |j: &Date| *j >= aujourdhui && j.year() < aujourdhui.year() + 10;
     if jour.is_none_or(|j| !permis(&j)) {
-        erreurs.ajouter("jour", "Écrivez une date d’aujourd’hui ou à venir, dans les dix ans, sous la forme jj/mm/aaaa.");
+        erreurs
+            .ajouter("jour", "Écrivez une date d’aujourd’hui ou à venir, dans les dix ans, sous la forme jj/mm/aaaa.");
     }
     let choisi = possibles.iter().find(|(h, _)| h.code() == dit);
     if !dit.is_empty() && choisi.is_none() {
@@ -162,8 +163,7 @@ async fn resultat(
     let changes = comparer(&ouverte.tous, &apres, depuis);
     let mut base: &Db = &visite.maison.db;
     let places: Vec<Place> = base.toutes(sql!(sql::SIEGES, dossier.partenaire, visite.maison.monde.metier())).await?;
-    let sieges: Vec<Siege> =
-        places.into_iter().map(|p| Siege { compte: p.compte, volet: p.volet, au: p.au }).collect();
+    let sieges: Vec<Siege> = places.into_iter().map(|p| Siege { compte: p.compte, volet: p.volet, au: p.au }).collect();
     let comptes = comptes(dossier, &sieges, &ouverte.tous, &apres);
     let texte = if *h == Hypothese::Rien {
         "La convention suit son cours : voici ce qui viendra."

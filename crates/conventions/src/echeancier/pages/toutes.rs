@@ -125,10 +125,12 @@ async fn montrer(visite: Visite) -> Result<Reponse, Refus> {
         lignes.push(d.ligne(maintenant, autre, true)?);
     }
     let options = HORIZONS.map(|(code, mots, _)| (code.to_owned(), mots.to_owned(), code == filtre.horizon));
-    let horizon = Liste { nom: "dans".into(), libelle: "Jusqu’à quand".into(), options: options.into(), ..Liste::default() };
+    let horizon =
+        Liste { nom: "dans".into(), libelle: "Jusqu’à quand".into(), options: options.into(), ..Liste::default() };
     let vide = Vide {
         titre: "Aucune échéance".into(),
-        texte: "Rien n’est daté dans cet horizon pour les conventions de votre organisation. Regardez plus loin.".into(),
+        texte: "Rien n’est daté dans cet horizon pour les conventions de votre organisation. Regardez plus loin."
+            .into(),
         liens: vec![("/echeances?dans=5ans".into(), "Voir les cinq ans qui viennent".into())],
     };
     visite.page(&Page {
@@ -148,7 +150,8 @@ async fn garder(visite: Visite) -> Result<Reponse, Refus> {
     let filtre = Filtre::lire(&visite)?;
     let tous = lire(&visite, "agenda").await?;
     let dates = toutes(&visite, &tous, &filtre);
-    let siennes = dates.iter().filter(|d| filtre.famille.is_empty() || mots::famille(&d.echeance.genre) == filtre.famille);
+    let siennes =
+        dates.iter().filter(|d| filtre.famille.is_empty() || mots::famille(&d.echeance.genre) == filtre.famille);
     let entrees: Vec<_> = siennes.map(Datee::entree).collect();
     Ok(fichier("echeances.ics", agenda("Échéances des conventions", visite.maison.monde.metier(), &entrees)))
 }

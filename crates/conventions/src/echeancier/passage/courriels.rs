@@ -15,10 +15,7 @@ pub(super) const VENUE: &str = "echeances_venues";
 
 /// The templates of this part.
 pub fn courriels() -> Vec<ModeleDeCourriel<Maison>> {
-    vec![
-        ModeleDeCourriel { code: APPROCHE, rendre: approche },
-        ModeleDeCourriel { code: VENUE, rendre: venue },
-    ]
+    vec![ModeleDeCourriel { code: APPROCHE, rendre: approche }, ModeleDeCourriel { code: VENUE, rendre: venue }]
 }
 
 fn dire(contenu: Contenu) -> Futur<Rendu> {

@@ -100,7 +100,12 @@ fn trace(vu: &Vu, f: &super::lot::Fait) -> traces::Fait {
     let action = if rappel { "rappeler_echeance" } else { "constater_echeance" };
     let habilitation = matches!(
         f.effet.echeance.genre,
-        Genre::PriseEffet | Genre::Avenant(_) | Genre::Fin(_) | Genre::Suspension | Genre::FinVisibilite | Genre::FinArchive
+        Genre::PriseEffet
+            | Genre::Avenant(_)
+            | Genre::Fin(_)
+            | Genre::Suspension
+            | Genre::FinVisibilite
+            | Genre::FinArchive
     );
     traces::Fait::du_service(action, ("volet", vu.volet.to_string()), Some(f.clause.clone()), habilitation && !rappel)
 }

@@ -61,9 +61,27 @@ fn des_clauses(d: &mut De, comme_mere: bool) -> Clauses {
 /// Something tried on `le`: often refused.
 fn un_fait(d: &mut De, le: Date, n: u8) -> Evenement {
     let genre = d.parmi(&[
-        G::Demeure, G::Reception, G::Reparation, G::Contestation, G::SecondeLettre, G::Decision, G::Denonciation,
-        G::Suspension, G::Levee, G::Activation, G::Litige, G::FinLitige, G::ForceMajeure, G::FinForceMajeure,
-        G::Accord, G::Renouvellement, G::Cloture, G::Fin, G::Retrait, G::Reprise, G::SignatureCaisse,
+        G::Demeure,
+        G::Reception,
+        G::Reparation,
+        G::Contestation,
+        G::SecondeLettre,
+        G::Decision,
+        G::Denonciation,
+        G::Suspension,
+        G::Levee,
+        G::Activation,
+        G::Litige,
+        G::FinLitige,
+        G::ForceMajeure,
+        G::FinForceMajeure,
+        G::Accord,
+        G::Renouvellement,
+        G::Cloture,
+        G::Fin,
+        G::Retrait,
+        G::Reprise,
+        G::SignatureCaisse,
         G::SignaturePartenaire,
     ]);
     let code = match genre {

@@ -93,7 +93,13 @@ pub fn etat(vie: &Vie, instant: Instant) -> Etat {
     if let Some(fin) = premiere.as_ref().filter(|f| vie.zone.fin(f.dernier_jour) <= instant) {
         return apres(vie, fin.clone(), aujourdhui);
     }
-    let Some(tenue) = tenues.first() else { return avant_signature(vie) };
+    let Some(tenue) = tenues.first() else {
+        // A draft that is given up is over at once: it had nothing in force to end.
+        return match premiere.filter(|_| vie.fait(GenreEvenement::Fin).is_some()) {
+            Some(fin) => apres(vie, fin, aujourdhui),
+            None => avant_signature(vie),
+        };
+    };
     let Some(periode) = adossee(vie) else {
         // Ends before it begins: signed for nothing.
         return match premiere {

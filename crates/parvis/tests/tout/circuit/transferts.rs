@@ -4,6 +4,7 @@ use banc::{Banc, deux_moteurs};
 use socle::exigences;
 
 use super::{agir, en_charge, version};
+use crate::commun::exiger_une_signature;
 use crate::pieces::pdf;
 
 /// CPAM du Haut-Plateau opens « signaler » to the département, as an avenant would.
@@ -67,7 +68,7 @@ deux_moteurs! {
         exigences!["PDC-A3-03", "K-20"];
         let (href, mut agent) = en_charge(&banc).await;
         ouvrir_au_plateau(&banc).await;
-        exiger_une_signature(&banc).await;
+        exiger_une_signature(&banc, 1).await;
         let vers = banc.gens.haut_plateau.to_string();
         agir(&mut agent, &href, "transfert", &[("vers", &vers), ("note", "La personne a déménagé.")]).await.est(303);
         let mut lea = banc.client("tech-brume").await;
@@ -82,23 +83,4 @@ deux_moteurs! {
         plateau.get(&href).await.montre("Accord signé joint").montre("Demande reprise").montre("Recueilli par signature").montre("Déposée");
         lea.get(&href).await.cache("Joindre l’accord signé");
     }
-}
-
-/// The terms of CPAM du Haut-Plateau want a signed consent: a version more, in force since long.
-async fn exiger_une_signature(banc: &Banc) {
-    let volet = banc.gens.volets[1];
-    let lire = format!(
-        "SELECT t.termes FROM version_termes t JOIN volet v ON v.convention = t.convention WHERE v.id = '{volet}' ORDER BY t.numero DESC"
-    );
-    let termes = stockage::essai::textes(&banc.base, &lire).await.remove(0);
-    let (avant, apres) =
-        termes.split_once(&format!("\"{}\":{{\"consentement\":\"coche\"", banc.gens.haut_plateau)).unwrap();
-    let nouveaux = format!("{avant}\"{}\":{{\"consentement\":\"signature\"{apres}", banc.gens.haut_plateau);
-    let ecrire = format!(
-        "INSERT INTO version_termes (convention, numero, effet_le, termes, empreinte) \
-         SELECT t.convention, MAX(t.numero) + 1, MAX(t.effet_le), '{}', 'avenant' FROM version_termes t \
-         JOIN volet v ON v.convention = t.convention WHERE v.id = '{volet}' GROUP BY t.convention",
-        nouveaux.replace('\'', "''")
-    );
-    assert_eq!(stockage::essai::forcer(&banc.base, &ecrire).await.unwrap(), 1);
 }

@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use banc::{Banc, Client, Page, deux_moteurs};
-use socle::exigences;
+use banc::{Client, Page, deux_moteurs};
+use conventions::Convention;
+use socle::{Id, exigences};
 
 use super::gestes::{METIER, NOUVEAU, conclure, fidele};
 
@@ -23,6 +24,13 @@ fn lien(page: &Page, fin: &str) -> String {
     let avant = page.corps.split(&format!("{fin}\"")).next().unwrap();
     assert_ne!(avant.len(), page.corps.len(), "{fin} : {}", page.texte());
     format!("{}{fin}", avant.rsplit("href=\"").next().unwrap())
+}
+
+/// A formal notice of the use convention whose receipt is not known: the address at which it is told.
+pub(crate) async fn reception_a_regarder(admin: &mut Client, ep: &Id<Convention>) -> String {
+    let href = format!("/conventions/{ep}");
+    let champs = [("jour", "20/05/2026"), ("code", "manquement"), MOTIF];
+    lien(&confirmer(admin, &format!("{href}/lettre/demeure"), &champs).await, "/reception")
 }
 
 deux_moteurs! {

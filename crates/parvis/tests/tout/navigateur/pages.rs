@@ -250,6 +250,7 @@ impl Lieux {
         let (compte, demande_de_compte) = compte_et_demande(banc, 0).await;
         revues_en_cours(banc).await;
         let echanges = crate::echanges::a_regarder(banc).await;
+        let reception = crate::conventions::reception_a_regarder(&mut admin, &banc.gens.utilisation).await;
         super::vues_conventions::copies(banc, &mut admin, &format!("/conventions/{}", banc.gens.utilisation)).await;
         let mut mots = BTreeMap::from([
             ("{compte}", compte),
@@ -260,6 +261,7 @@ impl Lieux {
             ("{cm}", format!("/conventions/{}", banc.gens.metier)),
             ("{a_signer}", a_signer(banc, &mut admin).await),
             ("{activation}", activation),
+            ("{reception}", reception),
             ("{avancee}", vues_circuit::avancee(banc).await),
             ("{attendue}", vues_circuit::attendue(banc).await),
             ("{retiree}", vues_circuit::retiree(banc).await),

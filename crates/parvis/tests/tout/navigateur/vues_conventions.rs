@@ -9,7 +9,7 @@ use crate::pieces::pdf;
 const ADMIN: &str = "admin-rivieres";
 
 /// The list, after that of `pages`.
-pub(super) const VUES: [Vue; 53] = [
+pub(super) const VUES: [Vue; 54] = [
     vue("conventions", "/conventions", ADMIN, "/conventions"),
     vue("conventions-autre-caisse", "/conventions", "admin-plateau", "/conventions"),
     vue("convention-projet", "/conventions/{id}", ADMIN, "{projet}"),
@@ -116,9 +116,10 @@ pub(super) const VUES: [Vue; 53] = [
         "{ep}/lettre/demeure",
         &[("jour", "31/02/2026"), ("motif", "")],
     ),
+    vue("lettre-reception", "/conventions/{id}/lettres/{acte}/{geste}", ADMIN, "{reception}"),
     vue("suspension", "/conventions/{id}/suspension/{geste}", ADMIN, "{cm}/suspension/suspension"),
     vue("suivi-accord", "/conventions/{id}/suivi/{geste}", ADMIN, "{cm}/suivi/accord"),
-    vue("cloture", "/conventions/{id}/cloture", ADMIN, "{cm}/cloture"),
+    vue("convention-cloture", "/conventions/{id}/cloture", ADMIN, "{cm}/cloture"),
     vue("retrait", "/conventions/{id}/acces", ADMIN, "{ep}/acces"),
     vue("documents", "/conventions/{id}/documents", ADMIN, "{ep}/documents"),
     vue("documents-partenaire", "/conventions/{id}/documents", "gestionnaire-val", "{ep}/documents"),
