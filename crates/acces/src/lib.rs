@@ -8,6 +8,7 @@
 
 mod action;
 mod autorisation;
+mod libelle;
 mod qui;
 mod regles;
 mod ressource;

@@ -26,6 +26,7 @@ pub fn profil_admis(action: Action, profil: Profil) -> Result<(), Refus> {
 }
 
 /// The profiles of an action, the article that says so and its sentence; `None`: every profile.
+#[expect(clippy::too_many_lines, reason = "a table: one line an action, read whole")]
 fn profils(action: Action) -> Option<(&'static [Profil], &'static str, &'static str)> {
     use Action as A;
     use Profil as P;

@@ -34,7 +34,7 @@ fn luhn(chiffres: &str) -> bool {
         .map(|(rang, c)| (rang, u32::from(c - b'0')))
         .map(|(rang, n)| if rang % 2 == 1 { double(n) } else { n })
         .sum();
-    somme % 10 == 0
+    somme.is_multiple_of(10)
 }
 
 #[cfg(test)]

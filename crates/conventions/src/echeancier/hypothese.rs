@@ -153,9 +153,9 @@ pub(crate) fn supposer(tous: &[Dossier], h: &Hypothese, cas: Cas) -> Result<Vec<
             }
             admettre(&vie, &e, Cadre { aujourdhui: cas.jour, deliberation: None })?;
             let place = suppose.get_mut(rang).and_then(|d| d.volets.iter_mut().find(|v| v.id == volet.id));
-            place
-                .into_iter()
-                .for_each(|v| v.faits.push(FaitDossier { evenement: e.clone(), signataire: None, motif: None }));
+            if let Some(v) = place {
+                v.faits.push(FaitDossier { evenement: e.clone(), signataire: None, motif: None });
+            }
         }
     }
     Ok(suppose)

@@ -18,6 +18,8 @@ const JOUR: Duration = Duration::from_secs(86_400);
 const LOIN: Duration = Duration::from_secs(86_400 * 366 * 15);
 /// Far enough for the next date of nearly every convention.
 const PRES: Duration = Duration::from_secs(86_400 * 430);
+/// What is found so near cannot be preceded by a reminder of something beyond [`PRES`].
+const SUR: Duration = Duration::from_secs(86_400 * (430 - 61));
 
 /// When a date is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +113,7 @@ pub fn prochaine(vie: &Vie, apres: Instant) -> Option<Instant> {
     };
     // A reminder of a date beyond the near horizon comes sixty days before it at the earliest: it may still be the next one.
     match dans(PRES) {
-        Some(i) if i <= apres.plus(PRES - JOUR * 61) => Some(i),
+        Some(i) if i <= apres.plus(SUR) => Some(i),
         _ => dans(LOIN),
     }
 }

@@ -96,12 +96,11 @@ pub(super) fn nommer(modele: &Modele, articles: &[Article], fautes: &Fautes) -> 
                 fautes.dire(&format!("article.{}.texte", a.numero), "« { » sans « } »");
                 return a.texte.clone();
             };
-            match cible(modele, nom.trim()) {
-                Some(mots) => sortie.push_str(&mots),
-                None => {
-                    let quoi = format!("« {nom} » n’a pas de cible : ni article, ni ligne d’un tableau, ni profil");
-                    fautes.dire(&format!("article.{}.texte", a.numero), &quoi);
-                }
+            if let Some(mots) = cible(modele, nom.trim()) {
+                sortie.push_str(&mots);
+            } else {
+                let quoi = format!("« {nom} » n’a pas de cible : ni article, ni ligne d’un tableau, ni profil");
+                fautes.dire(&format!("article.{}.texte", a.numero), &quoi);
             }
             reste = apres;
         }

@@ -123,7 +123,7 @@ impl Lecture<'_> {
             }
             lignes.extend(self.suivi(e.acte));
             let mut liens = Vec::new();
-            for s in suites.iter().filter(|s| self.concerne(&s.attendu, e.acte)) {
+            for s in suites.iter().filter(|s| concerne(&s.attendu, e.acte)) {
                 let ensuite = ensuite(self.dossier, self.caisse, s, self.moi);
                 lignes.push(("Ensuite".into(), ensuite.texte));
                 liens.extend(ensuite.lien.map(|(fin, mots)| Lien::vers(self.ouverte.adresse(&fin), mots)));
@@ -143,19 +143,6 @@ impl Lecture<'_> {
             (e.effet_le, fiche)
         };
         faits.iter().filter(|f| montre(f.evenement.genre)).map(un).collect()
-    }
-
-    fn concerne(&self, attendu: &Attendu, acte: Option<Id<Acte>>) -> bool {
-        match attendu {
-            Attendu::Reception(a)
-            | Attendu::Reparation(a)
-            | Attendu::Reponse(a)
-            | Attendu::SecondeLettre(a)
-            | Attendu::Decision(a)
-            | Attendu::FinLitige(a)
-            | Attendu::ForceMajeure(a) => *a == acte,
-            _ => false,
-        }
     }
 
     /// What else may answer: a cure that is contested, a notice cured in the words of its author, force majeure that lasts.
@@ -202,5 +189,19 @@ impl Lecture<'_> {
             lignes.push(("Prend fin au soir du".into(), jour_ou(d.dernier_jour, "Le préavis ne court pas encore")));
         }
         lignes
+    }
+}
+
+/// Whether `attendu` answers `acte`.
+fn concerne(attendu: &Attendu, acte: Option<Id<Acte>>) -> bool {
+    match attendu {
+        Attendu::Reception(a)
+        | Attendu::Reparation(a)
+        | Attendu::Reponse(a)
+        | Attendu::SecondeLettre(a)
+        | Attendu::Decision(a)
+        | Attendu::FinLitige(a)
+        | Attendu::ForceMajeure(a) => *a == acte,
+        _ => false,
     }
 }

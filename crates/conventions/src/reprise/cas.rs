@@ -5,7 +5,7 @@ use socle::{Id, Refus, civil::Date};
 use stockage::sql;
 use toile::Maison;
 
-use super::regles::{SignaturePapier, verifier};
+use super::regles::{Appui, SignaturePapier, verifier};
 use crate::{
     Dossier,
     cas::{Inscrit, ajouter, ecrire, projeter, tenir},
@@ -14,10 +14,10 @@ use crate::{
     sql,
 };
 
-/// The day on which all had signed what `dossier` leans on, if it leans on something.
-pub(super) fn appui(dossier: &Dossier, tous: &[Dossier]) -> Option<Option<Date>> {
-    let volet = dossier.volets.first()?;
-    dossier.vie(volet.caisse, tous).appui.map(|appui| derniere_signature(&appui))
+/// What `dossier` leans on, and when all had signed it.
+pub(super) fn appui(dossier: &Dossier, tous: &[Dossier]) -> Appui {
+    let vie = dossier.volets.first().and_then(|volet| dossier.vie(volet.caisse, tous).appui);
+    vie.map_or(Appui::Rien, |appui| derniere_signature(&appui).map_or(Appui::ASigner, Appui::Signe))
 }
 
 /// Why it cannot be taken over now, if it cannot.

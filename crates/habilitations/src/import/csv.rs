@@ -166,13 +166,14 @@ mod tests {
         assert_eq!(un("\u{feff}NOM;E-mail\nÉloïse;a@b.example".as_bytes()), (1, "Éloïse".to_owned()));
         assert_eq!(un(b"nom;courriel\n\xc9lo\xefse \x93L\x94;a@b.example"), (1, "Éloïse “L”".to_owned()));
         assert_eq!(un(b"nom;courriel\n\"de; \"\"V\"\"\";a@b.example\n;\n\n"), (1, "de; \"V\"".to_owned()));
-        assert_eq!(un("courriel;prénom;nom\na@b.example;X".replace("X", "X;Y").as_bytes()), (1, "Y".to_owned()));
+        assert_eq!(un("courriel;prénom;nom\na@b.example;X".replace('X', "X;Y").as_bytes()), (1, "Y".to_owned()));
     }
 
     #[test]
     fn ce_qui_n_est_pas_un_fichier_de_comptes() {
         let trop = format!("nom;courriel\n{}", "a;b@c.example\n".repeat(501));
         let longue = format!("nom;courriel\n{};b", "é".repeat(301));
+        let lourd = vec![b'a'; 1_000_001];
         for (octets, dit) in [
             (b"".as_slice(), "vide"),
             (b"nom;courriel\n", "aucune ligne"),
@@ -186,7 +187,7 @@ mod tests {
             (b"nom;courriel\n\x81;b", "pas un texte"),
             (trop.as_bytes(), "500 lignes"),
             (longue.as_bytes(), "300 caractères"),
-            (&[b'a'; 1_000_001], "1 Mo"),
+            (lourd.as_slice(), "1 Mo"),
         ] {
             let CsvErreur(phrase) = lu(octets).unwrap_err();
             assert!(phrase.contains(dit), "{dit} : {phrase}");

@@ -83,7 +83,7 @@ async fn importer(fichier: &Path, configuration: &Path, operateur: &str) -> anyh
     db.fermer().await;
     match importe {
         Importe::Nouveau(code, version) => {
-            println!("{code}, version {version} : importé, sert aux nouvelles conventions.")
+            println!("{code}, version {version} : importé, sert aux nouvelles conventions.");
         }
         Importe::DejaLa(code, version) | Importe::Juste(code, version) => {
             println!("{code}, version {version} : déjà importé, rien ne change.");

@@ -58,20 +58,20 @@ fn avant(jour: Date, jours: usize) -> Date {
 
 /// Partners and their gestionnaires.
 fn gens() -> Vec<String> {
-    let (o, u, p, c) = (id(1, "i"), id(2, "i"), id(3, "i"), id(4, "i"));
+    let (organisation, unite, personne, compte) = (id(1, "i"), id(2, "i"), id(3, "i"), id(4, "i"));
     let n = suite(PARTENAIRES);
     let sans_fin = socle::Instant::SANS_FIN.micros();
     vec![
         format!(
-            "INSERT INTO organisation (id, genre, nom, zone, membres, second_facteur, cree_le) {n} SELECT {o}, 'partenaire', 'CCAS du banc ' || CAST(i AS TEXT), 'Europe/Paris', 3, FALSE, 1 FROM n"
+            "INSERT INTO organisation (id, genre, nom, zone, membres, second_facteur, cree_le) {n} SELECT {organisation}, 'partenaire', 'CCAS du banc ' || CAST(i AS TEXT), 'Europe/Paris', 3, FALSE, 1 FROM n"
         ),
-        format!("INSERT INTO unite (id, organisation, nom) {n} SELECT {u}, {o}, 'Accueil' FROM n"),
+        format!("INSERT INTO unite (id, organisation, nom) {n} SELECT {unite}, {organisation}, 'Accueil' FROM n"),
         format!(
-            "INSERT INTO personne (id, nom, prenom, tri, cree_le) {n} SELECT {p}, 'Banquier-' || CAST(i AS TEXT), 'Prune', 'banquier', 1 FROM n"
+            "INSERT INTO personne (id, nom, prenom, tri, cree_le) {n} SELECT {personne}, 'Banquier-' || CAST(i AS TEXT), 'Prune', 'banquier', 1 FROM n"
         ),
         format!(
             "INSERT INTO compte (id, personne, organisation, unite, profil, identifiant, cree_le, active_le, inactif_le) {n} \
-             SELECT {c}, {p}, {o}, {u}, 'gestionnaire', 'g-banc-' || CAST(i AS TEXT), 1, 1, {sans_fin} FROM n"
+             SELECT {compte}, {personne}, {organisation}, {unite}, 'gestionnaire', 'g-banc-' || CAST(i AS TEXT), 1, 1, {sans_fin} FROM n"
         ),
     ]
 }
@@ -90,8 +90,9 @@ fn posees(
     let evenement = |genre: &str, r: u8| {
         let e = id(10 + r, &rang);
         format!(
-            "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, version) {n} \
-             SELECT {e}, {v}, {r}, '{genre}', '{jour}', {vue_le}, 'banc', '6.1', 1 FROM n"
+            "INSERT INTO evenement (id, volet, rang, genre, effet_le, connu_le, auteur, clause, version, acte, cote) {n} \
+             SELECT {e}, {v}, {r}, '{genre}', '{jour}', {vue_le}, 'banc', '6.1', 1, {e}, '{}' FROM n",
+            genre.trim_start_matches("signature_")
         )
     };
     vec![

@@ -103,7 +103,7 @@ async fn simuler(visite: Visite) -> Result<Reponse, Refus> {
     };
     let page = Page {
         cadre: ouverte.cadre(&visite, "Que se passerait-il si… ?")?.en_erreur(!erreurs.est_vide()),
-        sommaire: Sommaire::de(&erreurs, |nom| nom.to_owned()),
+        sommaire: Sommaire::de(&erreurs, std::borrow::ToOwned::to_owned),
         chapo: format!("{}, avec {}. Rien n’est enregistré.", dossier.document(), dossier.partenaire_nom),
         action: ouverte.adresse("/simulateur"),
         geste: rendre(&liste(&possibles, dit, &erreurs))?,

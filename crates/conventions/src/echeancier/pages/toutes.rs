@@ -66,7 +66,7 @@ struct Filtre {
 impl Filtre {
     fn lire(visite: &Visite) -> Result<Self, Refus> {
         visite.requete.exiger(&["famille", "dans"], &[])?;
-        let inconnu = |_: ()| Refus::Illisible("filtre inconnu");
+        let inconnu = |(): ()| Refus::Illisible("filtre inconnu");
         let famille = match visite.requete.un("famille") {
             "" => "",
             dite => mots::FAMILLES.iter().find(|f| f.0 == dite).map(|f| f.0).ok_or(()).map_err(inconnu)?,

@@ -1,6 +1,6 @@
 //! A page of volets to look at: read with a reader, outside any transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use acces::{Compte, Convention, Organisation, Volet};
 use socle::{Id, Instant, Refus};
@@ -104,9 +104,8 @@ pub(super) async fn preparer(
     let mut vus = Vec::with_capacity(dues.len());
     let mut lus: HashMap<Id<Convention>, Result<Vec<Dossier>, Refus>> = HashMap::new();
     for due in dues {
-        if !lus.contains_key(&due.convention) {
-            let lu = autour(&mut base, due.convention).await;
-            lus.insert(due.convention, lu);
+        if let Entry::Vacant(place) = lus.entry(due.convention) {
+            place.insert(autour(&mut base, due.convention).await);
         }
         let vu = match lus.get(&due.convention) {
             Some(Ok(tous)) => regarder(maison, due, tous, jusqu_a, destinataires).await?,
@@ -143,10 +142,8 @@ async fn regarder(
     for effet in effets(&lu.vie, due.vue_le, jusqu_a) {
         let mut base: &Db = &maison.db;
         let fin = matches!(effet.echeance.genre, Genre::Fin(_));
-        let comptes = match fin {
-            true => base.une::<Nombre>(sql!(sql::COMPTES, due.volet, effet.instant)).await?.nombre,
-            false => 0,
-        };
+        let comptes =
+            if fin { base.une::<Nombre>(sql!(sql::COMPTES, due.volet, effet.instant)).await?.nombre } else { 0 };
         let mut a_prevenir = Vec::new();
         for o in concernes(&effet, &lu) {
             a_prevenir.extend(destinataires.de(base, o, jusqu_a).await?);

@@ -122,20 +122,20 @@ fn vivre(d: &mut De, r: &mut Recit, faits: u64) {
 }
 
 fn une_vie(graine: u64) -> Vie {
-    let mut d = De(graine.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    (0..8).for_each(|_| assert!(d.tirer(2) < 2));
-    let c = des_clauses(&mut d, false);
+    let mut de = De(graine.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    (0..8).for_each(|_| assert!(de.tirer(2) < 2));
+    let c = des_clauses(&mut de, false);
     let mut r = Recit::signee(c, "2026-01-31");
-    if d.tirer(3) == 0 {
-        let c = des_clauses(&mut d, false);
+    if de.tirer(3) == 0 {
+        let c = des_clauses(&mut de, false);
         r.vie.versions.push(Version { numero: 2, effet_le: jour("2026-09-01"), clauses: c });
     }
-    let faits = d.tirer(5);
-    vivre(&mut d, &mut r, faits);
-    if d.tirer(2) == 0 {
+    let faits = de.tirer(5);
+    vivre(&mut de, &mut r, faits);
+    if de.tirer(2) == 0 {
         return r.vie;
     }
-    let c = des_clauses(&mut d, true);
+    let c = des_clauses(&mut de, true);
     let mut u = Recit::sous(c);
     u.vie.appui = Some(Box::new(r.vie));
     u.vie.ouvre = true;
@@ -144,8 +144,8 @@ fn une_vie(graine: u64) -> Vie {
         let e = Evenement { genre, effet_le: le, connu_le: midi(&u.vie.zone, le), ..Evenement::default() };
         u.vie.evenements.push(e);
     }
-    let faits = d.tirer(4);
-    vivre(&mut d, &mut u, faits);
+    let faits = de.tirer(4);
+    vivre(&mut de, &mut u, faits);
     u.vie
 }
 

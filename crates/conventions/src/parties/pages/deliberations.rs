@@ -232,7 +232,7 @@ fn autorise(ouverte: &Ouverte, a: &Acte) -> Vec<Ligne> {
 /// The mismatch that the address or the form names by its place in the list, not lifted yet.
 fn choisi(dossier: &Dossier, lues: &[DeliberationLue], rang: &str) -> Result<(Comparee, Ecart), Refus> {
     let perdu = || Refus::Conflit("Cet écart n’existe plus, ou il est déjà levé.".into());
-    let comparee = cas::comparer(dossier, &lues).ok_or_else(perdu)?;
+    let comparee = cas::comparer(dossier, lues).ok_or_else(perdu)?;
     let rang: usize = rang.parse().map_err(|_| Refus::Introuvable("écart sans rang"))?;
     let ecart = comparee.ecarts.get(rang).cloned().ok_or_else(perdu)?;
     match levee(lues, &comparee, &ecart) {

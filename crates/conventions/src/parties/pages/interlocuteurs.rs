@@ -256,22 +256,21 @@ async fn changer(visite: Visite) -> Result<Reponse, Refus> {
         return page(&visite, &ouverte, (cote, qui.as_ref()), (&corps, &s.erreurs));
     };
     let (maison, acteur) = (&visite.maison, visite.acteur());
-    let fait = match (corps.un("suite"), &qui) {
-        ("relever", Some(q)) => cas::relever(maison, acteur, ouverte.id, q.id, (du, lettre)).await,
-        _ => {
-            let p = Personne {
-                organisation: cote,
-                roles,
-                nom: corps.un("nom").to_owned(),
-                fonction: corps.un("fonction").to_owned(),
-                telephone: corps.un("telephone").to_owned(),
-                courriel: corps.un("courriel").to_owned(),
-                du,
-                lettre,
-                remplace: qui.as_ref().map(|q| q.id),
-            };
-            cas::nommer(maison, acteur, ouverte.id, p).await
-        }
+    let fait = if let ("relever", Some(q)) = (corps.un("suite"), &qui) {
+        cas::relever(maison, acteur, ouverte.id, q.id, (du, lettre)).await
+    } else {
+        let p = Personne {
+            organisation: cote,
+            roles,
+            nom: corps.un("nom").to_owned(),
+            fonction: corps.un("fonction").to_owned(),
+            telephone: corps.un("telephone").to_owned(),
+            courriel: corps.un("courriel").to_owned(),
+            du,
+            lettre,
+            remplace: qui.as_ref().map(|q| q.id),
+        };
+        cas::nommer(maison, acteur, ouverte.id, p).await
     };
     match fait {
         Ok(()) => Reponse::aller(&ouverte.adresse("/interlocuteurs")),

@@ -106,19 +106,19 @@ fn en_vigueur(vie: &Vie, jour: Date) -> Verdict {
     if tient_le(vie, jour) {
         return Ok(());
     }
-    match fins_de(vie).first().filter(|f| f.dernier_jour < jour) {
-        Some(f) => non("jour", format!("La convention a pris fin le {}.", francais::jour(f.dernier_jour)), &f.clause),
-        None => {
-            let article = vie.clauses(jour).map(|c| c.effet.clone()).unwrap_or_default();
-            non("jour", "La convention n’est pas en vigueur à cette date.", &article)
-        }
+    if let Some(f) = fins_de(vie).first().filter(|f| f.dernier_jour < jour) {
+        non("jour", format!("La convention a pris fin le {}.", francais::jour(f.dernier_jour)), &f.clause)
+    } else {
+        let article = vie.clauses(jour).map(|c| c.effet.clone()).unwrap_or_default();
+        non("jour", "La convention n’est pas en vigueur à cette date.", &article)
     }
 }
 
 fn permis(qui: Qui, cote: Option<Cote>, article: &str) -> Verdict {
     match (qui, cote) {
-        (Qui::Caisse, Some(Cote::Caisse)) | (Qui::Partenaire, Some(Cote::Partenaire)) => Ok(()),
-        (Qui::Toutes | Qui::Autres, Some(_)) => Ok(()),
+        (Qui::Caisse, Some(Cote::Caisse))
+        | (Qui::Partenaire, Some(Cote::Partenaire))
+        | (Qui::Toutes | Qui::Autres, Some(_)) => Ok(()),
         (Qui::Caisse, _) => non("", "Cet article ne donne ce droit qu’à la caisse.", article),
         (Qui::Partenaire, _) => non("", "Cet article ne donne ce droit qu’au partenaire.", article),
         (Qui::Toutes | Qui::Autres, None) => non("", "Dites quelle partie agit.", article),

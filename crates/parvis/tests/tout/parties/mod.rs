@@ -208,7 +208,7 @@ async fn annexe(client: &mut Client, href: &str, courriel: &str, remplace: Optio
     match remplace {
         None => champs.push(("remplace", "non")),
         Some((nom, adresse)) => {
-            champs.extend([("remplace", "oui"), ("remplace_nom", nom), ("remplace_courriel", adresse)])
+            champs.extend([("remplace", "oui"), ("remplace_nom", nom), ("remplace_courriel", adresse)]);
         }
     }
     client.poster(&format!("{href}/changement"), &champs).await

@@ -8,6 +8,9 @@ use socle::{
 use super::{super::*, jour};
 use crate::regles::vie::clauses::{Cite, ModeCorrespondants, RegimePrestataires};
 
+/// What spoils a form, and the field that is told.
+type Faute<T> = (fn(&mut T), &'static str);
+
 #[test]
 fn les_cles_du_siret() {
     exigences!["CAF68-0-01", "CAF17-0-01"];
@@ -82,7 +85,7 @@ fn l_annexe_3_demande_ce_qu_il_faut() {
     };
     let lu = verifier_annexe(&bon(), &[]).unwrap();
     assert_eq!((lu.mobile.as_str(), lu.courriel.as_str()), ("0199001234", "eloise.vaubreal@val.example"));
-    let cas: [(fn(&mut Formulaire3), &str); 9] = [
+    let cas: [Faute<Formulaire3>; 9] = [
         (|f| f.nom.clear(), "nom"),
         (|f| f.mobile.clear(), "fixe"),
         (|f| f.mobile = "12".into(), "mobile"),
@@ -147,7 +150,7 @@ fn six_mois_cinq_elements_cinq_engagements() {
     assert!(erreurs(&declaration("2026-02-01"), RegimePrestataires::Repercussion).est_vide());
     assert!(!erreurs(&declaration("2026-03-02"), TRENTE_JOURS).pour("debut").is_empty());
     assert!(erreurs(&declaration("2026-03-03"), TRENTE_JOURS).est_vide());
-    let cas: [(fn(&mut Declaration), &str); 9] = [
+    let cas: [Faute<Declaration>; 9] = [
         (|d| d.nom.clear(), "nom"),
         (|d| d.lieu.clear(), "lieu"),
         (|d| d.bases.clear(), "bases"),

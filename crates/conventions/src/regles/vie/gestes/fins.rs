@@ -11,7 +11,7 @@ use crate::regles::vie::{
     terme::{echeances, terme},
 };
 
-fn ouvert<'a>(vie: &'a Vie, debut: G, fin: G) -> Option<&'a Evenement> {
+fn ouvert(vie: &Vie, debut: G, fin: G) -> Option<&Evenement> {
     let clos = |e: &Evenement| vie.evenements.iter().any(|x| x.genre == fin && x.vise(e.acte));
     vie.evenements.iter().find(|e| e.genre == debut && !clos(e))
 }

@@ -232,7 +232,7 @@ mod naif {
         for e in vie.evenements.iter().filter(|e| e.vise == l.acte) {
             match e.genre {
                 GenreEvenement::Reparation if c.cesse_si_repare && dernier.is_none_or(|d| e.effet_le <= d) => {
-                    reparee = Some(e.cote)
+                    reparee = Some(e.cote);
                 }
                 GenreEvenement::Contestation if reparee.is_some_and(|r| r != l.cote) => {
                     (reparee, contestee) = (None, Some(e.effet_le));
