@@ -130,6 +130,7 @@ pub(crate) async fn trois_parties(banc: &Banc) -> String {
     let mut admin = banc.client("admin-rivieres").await;
     let (carsat, partenaire) = (banc.gens.carsat.to_string(), banc.gens.montbrezieux.to_string());
     let champs = [
+        ("modele", "metier-acces-droits-soins"),
         ("variante", "avec-carsat"),
         ("partenaire", partenaire.as_str()),
         ("territoire", "metropole"),

@@ -252,8 +252,13 @@ impl Fenetre {
         self.client.title().await.unwrap().replace(['\u{a0}', '\u{202f}'], " ")
     }
 
-    /// Clicks the first element of `css`.
+    /// Clicks the first element of `css`; one that the banner covers is brought to the middle first, as a person scrolls.
     pub(super) async fn cliquer(&self, css: &str) {
+        if self.guetter(Locator::Css(css), css).await.click().await.is_ok() {
+            return;
+        }
+        let milieu = format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})");
+        self.client.execute(&milieu, Vec::new()).await.unwrap();
         self.guetter(Locator::Css(css), css).await.click().await.unwrap();
     }
 

@@ -50,7 +50,7 @@ pub(super) const VUES: [Vue; 36] = [
         "/conventions/{id}/interlocuteurs/fiche",
         VAL,
         "{parties}/interlocuteurs/fiche?cote={val}",
-        &[("siret", "226 800 019 00228"), ("site", "chez nous")],
+        &[("siret", "099 000 002 00017"), ("site", "chez nous")],
     ),
     vue("administrateurs", "/conventions/{id}/administrateurs", ADMIN, "{parties}/administrateurs"),
     vue("administrateurs-vide", "/conventions/{id}/administrateurs", ADMIN, "{ep}/administrateurs"),

@@ -158,8 +158,8 @@ deux_moteurs! {
                 ("representant", "Présidente"), ("telephone", "01 99 00 00 00"), ("courriel", "contact@val-dormant.example"), ("site", "https://val-dormant.example")]
         };
         val.get(&format!("{href}/fiche?cote={cote}")).await.est(200);
-        val.poster(&format!("{href}/fiche"), &fiche("226 800 019 00228")).await.est(422).montre("clé fausse");
-        val.suivre(&format!("{href}/fiche"), &fiche("226 800 019 00227")).await.est(200).montre("22680001900227").montre("Représenté par");
+        val.poster(&format!("{href}/fiche"), &fiche("099 000 002 00017")).await.est(422).montre("clé fausse");
+        val.suivre(&format!("{href}/fiche"), &fiche("099 000 002 00016")).await.est(200).montre("09900000200016").montre("Représenté par");
         val.get(&format!("{href}/fiche?cote={cote}")).await.montre("Tenir la fiche");
         forcer(&banc.base, "UPDATE fiche_partie SET siret = 'x'").await.unwrap_err();
     }
@@ -330,7 +330,7 @@ pub(crate) async fn a_regarder(banc: &Banc) -> Vec<(&'static str, String)> {
         ("cote", cote.as_str()),
         ("intitule", "Département du Val-Dormant"),
         ("siege", "1 place des Brumes, 01990 Val-Dormant"),
-        ("siret", "226 800 019 00227"),
+        ("siret", "099 000 002 00016"),
         ("representant", "Présidente"),
         ("telephone", "01 99 00 00 00"),
         ("site", "https://val-dormant.example"),

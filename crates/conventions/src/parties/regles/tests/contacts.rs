@@ -15,11 +15,11 @@ type Faute<T> = (fn(&mut T), &'static str);
 fn les_cles_du_siret() {
     exigences!["CAF68-0-01", "CAF17-0-01"];
     for (tape, bon) in [
-        ("226 800 019 00227", true),
-        ("20004347900027", true),
-        ("226 800 019 00228", false),
-        ("22680001900", false),
-        ("2268000190022a", false),
+        ("099 000 002 00016", true),
+        ("09900001000019", true),
+        ("099 000 002 00017", false),
+        ("09900000200", false),
+        ("0990000020001a", false),
         // Luhn on fourteen alone is not enough.
         ("22680001800005", false),
         ("35600000000048", true),
