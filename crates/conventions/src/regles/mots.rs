@@ -37,8 +37,25 @@ pub fn terme(modele: &Modele, p: &Parametre, valeur: &Value) -> Vec<String> {
 /// « Signalements : 48 heures, dès le soupçon, au contact de la caisse ».
 fn ligne(p: &Parametre, libelle: &str, cases: Option<&Value>) -> String {
     let dire = |c: &Colonne| case(c, cases.and_then(|l| l.get(&c.code)).unwrap_or(&Value::Null));
-    let dites: Vec<String> = p.colonnes.iter().map(dire).filter(|d| !d.is_empty()).collect();
-    format!("{libelle} : {}", dites.join(", "))
+    let mut dite = String::new();
+    for (rang, colonne) in p.colonnes.iter().enumerate() {
+        let mots = dire(colonne);
+        if mots.is_empty() {
+            continue;
+        }
+        // A number whose unit stands in the next column is said with it: « 48 heures ».
+        let nombre = rang.checked_sub(1).and_then(|r| p.colonnes.get(r));
+        let nu = nombre.is_some_and(|c| c.genre == GenreColonne::Entier && c.unite.is_empty());
+        dite.push_str(if dite.is_empty() {
+            ""
+        } else if nu {
+            " "
+        } else {
+            ", "
+        });
+        dite.push_str(&mots);
+    }
+    format!("{libelle} : {dite}")
 }
 
 fn case(colonne: &Colonne, valeur: &Value) -> String {
@@ -50,6 +67,9 @@ fn case(colonne: &Colonne, valeur: &Value) -> String {
         }
         GenreColonne::Entier => {
             let nombre = valeur.as_u64().unwrap_or(0);
+            if colonne.unite.is_empty() {
+                return nombre.to_string();
+            }
             if nombre < 2 && colonne.unite != "mois" {
                 return format!("{nombre} {}", colonne.unite.trim_end_matches('s'));
             }

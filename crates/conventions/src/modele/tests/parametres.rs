@@ -245,6 +245,9 @@ fn les_missions_et_le_siret_se_disent() {
         crate::regles::arreter(&s.modele(), &s.pleine(&[("siret_partenaire", "12345678200003")])).unwrap_err();
     assert_eq!(manques[0].champ, "siret_partenaire");
     assert_eq!(mots("acces-mon", "siret_partenaire", &[]), ["123 456 782 00002"]);
+    // A number and its unit stand in two columns and are said together.
+    let horloges = mots("contrat", "horloges", &[]);
+    assert!(horloges[0].starts_with("Escalade sans réponse : 48 heures, à compter"), "{horloges:?}");
 }
 
 /// No sentence of an article names a role that nothing configures (K-31), nor keeps a brace.

@@ -63,7 +63,7 @@ pub struct MiseEnDemeure<'a> {
 
 impl MiseEnDemeure<'_> {
     /// The last day of the convention by this notice, if it follows from what is known.
-    // regle: CAF68-17.2-03 VAR-EP-8.2-02 K-03 K-04; permissive: None
+    // regle: CAF68-17.2-03 VAR-EP-8.2-02 PDC-6.4-01 CAF17-17-01 K-03 K-04; permissive: None
     pub fn fin(&self) -> Option<Date> {
         match (self.clause.effet, self.suite) {
             (EffetDemeure::Automatique, _) if self.reparation.is_none() => {

@@ -65,7 +65,7 @@ fn premiere(e: &Ecrit<'_, '_>, debut: Date) -> Option<u32> {
 }
 
 /// The ends of periods, in order, up to the first after `jusqu_a`. None for a convention that lasts as long as another.
-// regle: CAR-11.1-01 VAR-9.2-01 CAF68-17.1-01 CAF68-PC-5-01; permissive: Vec::new()
+// regle: CAR-11.1-01 VAR-9.1-01 VAR-9.2-01 CAF68-17.1-01 CAF68-PC-5-01; permissive: Vec::new()
 pub(super) fn echeances_de(e: &Ecrit<'_, '_>, jusqu_a: Date) -> Vec<Echeance> {
     let (Some(debut), mut sortie) = (e.en_effet.first().map(|v| v.le), Vec::new()) else { return Vec::new() };
     let Some(mut mois) = premiere(e, debut) else { return sortie };

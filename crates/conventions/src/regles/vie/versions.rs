@@ -50,7 +50,7 @@ fn signee_de_toutes(vie: &Vie, version: i64) -> Option<Date> {
 }
 
 /// An avenant: on its date, or the day of the last signature if that is later; volets that are over have nothing to sign.
-// regle: VAR-9.3-01 VAR-EP-8.3-01 CAF68-17.3-01; permissive: Some(voulu)
+// regle: VAR-9.3-01 VAR-EP-8.3-01 CAF68-17.3-01 CAF68-PC-6-01; permissive: Some(voulu)
 fn avenant(vie: &Vie, version: i64, voulu: Date, deja: &[EnEffet]) -> Option<Date> {
     let mut le = voulu.max(signee(&vie.evenements, version)?);
     for soeur in &vie.soeurs {
