@@ -266,7 +266,7 @@ fn page(
             retour: ("/deliberations", "Délibérations"),
             action: "/deliberations/ecart",
             avis: vec![avis("afaire", "", ecart.phrase.clone())?],
-            pieces: vec![f.zone("motif", "Pourquoi cet écart n’empêche rien", "500 caractères au plus.", false)?],
+            pieces: vec![f.zone_courte("motif", "Pourquoi cet écart n’empêche rien", "")?],
             caches: vec![("rang", rang.to_owned()), ("cible", ecart.cible.clone()), ("code", ecart.code.to_owned())],
             boutons: vec![("", "Lever l’écart", false)],
         },

@@ -69,16 +69,17 @@ impl Formulaire<'_> {
 
     /// Several lines.
     pub(super) fn zone(&self, nom: &str, libelle: &str, aide: &str, facultatif: bool) -> Result<String, Refus> {
+        self.zone_de(nom, libelle, aide, (facultatif, 2000))
+    }
+
+    /// A few lines: five hundred characters, as the rules count them.
+    pub(super) fn zone_courte(&self, nom: &str, libelle: &str, aide: &str) -> Result<String, Refus> {
+        self.zone_de(nom, libelle, aide, (false, 500))
+    }
+
+    fn zone_de(&self, nom: &str, libelle: &str, aide: &str, (facultatif, max): (bool, usize)) -> Result<String, Refus> {
         let (valeur, erreur) = (self.saisie.un(nom).into(), self.erreurs.pour(nom).into());
-        rendre(&Zone {
-            nom: nom.into(),
-            libelle: libelle.into(),
-            aide: aide.into(),
-            valeur,
-            erreur,
-            facultatif,
-            max: 2000,
-        })
+        rendre(&Zone { nom: nom.into(), libelle: libelle.into(), aide: aide.into(), valeur, erreur, facultatif, max })
     }
 
     fn choix(&self, nom: &str, legende: &str, aide: &str, reponses: Vec<(String, String)>) -> Choix {

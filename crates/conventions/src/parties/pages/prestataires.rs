@@ -179,7 +179,7 @@ fn page(visite: &Visite, ouverte: &Ouverte, saisie: &Champs, erreurs: &Erreurs) 
                 f.texte("lieu", "Où il travaille", "")?,
                 f.texte("bases", "Où sont les bases de données", "")?,
                 f.texte("regime", "Régime juridique des outils", "Licence, propriété, mise à disposition…")?,
-                f.zone("taches", "Tâches qui lui sont confiées", "500 caractères au plus.", false)?,
+                f.zone_courte("taches", "Tâches qui lui sont confiées", "")?,
                 f.un("hors_ue", "Des données sortent-elles de l’Union européenne ?", "", hors_ue)?,
                 f.jour("autorisation", "Autorisation du transfert communiquée à la caisse le", true)?,
                 f.plusieurs(
