@@ -50,10 +50,11 @@ const LISTE: &[Migration] = &[
     migration!(15, "0015_echanges"),
     migration!(16, "0016_cles_detruites", jumelle),
     migration!(17, "0017_copies"),
-    migration!(18, "0018_parties", jumelle),
-    migration!(19, "0019_echeances"),
-    migration!(20, "0020_delegation"),
-    migration!(21, "0021_lectures", jumelle),
+    migration!(18, "0018_parties"),
+    migration!(19, "0019_gardes_des_parties", jumelle),
+    migration!(20, "0020_echeances"),
+    migration!(21, "0021_delegation"),
+    migration!(22, "0022_lectures", jumelle),
 ];
 
 /// The migration that partitions the journal.

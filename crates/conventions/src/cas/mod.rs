@@ -169,7 +169,7 @@ pub(crate) async fn ajouter(
 
 /// A transition that may not happen, as a refusal: at its field, or as a state that has moved; the article is told.
 #[expect(clippy::needless_pass_by_value, reason = "called by map_err, which gives it away")]
-fn empeche(e: Empeche) -> Refus {
+pub(crate) fn empeche(e: Empeche) -> Refus {
     let article = if e.article.is_empty() { String::new() } else { format!(" (art. {})", e.article) };
     let phrase = format!("{}{article}", e.phrase);
     if e.champ.is_empty() {

@@ -73,11 +73,11 @@ pub async fn signer(maison: &Maison, acteur: &Acteur, id: Id<Convention>, s: Sig
         return Err(Refus::Conflit("Cette signature est enregistrée par une autre caisse de la convention.".into()));
     }
     fonction(s.fonction)?;
-    if s.partie == Partie::Partenaire {
-        parties::avant(&mut tenue.tx, &dossier, s.fonction, s.jour).await?;
-    }
     let maintenant = maison.monde.metier();
-    let cadre = Cadre { aujourdhui: dossier.zone.jour(maintenant), deliberation: None };
+    let cadre = Cadre {
+        aujourdhui: dossier.zone.jour(maintenant),
+        deliberation: parties::seance(&mut tenue.tx, &dossier).await?,
+    };
     let fait = Fait {
         genre,
         effet_le: s.jour,

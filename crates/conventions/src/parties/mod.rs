@@ -13,7 +13,7 @@ pub mod regles;
 mod saisie;
 pub(crate) mod sql;
 
-pub(crate) use cas::{avant, ecarts_a_lever};
+pub(crate) use cas::{ecarts_a_lever, seance};
 pub(crate) use pages::LIENS;
 pub use pages::portes;
 

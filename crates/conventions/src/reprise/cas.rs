@@ -8,9 +8,12 @@ use toile::Maison;
 use super::regles::{Appui, SignaturePapier, verifier};
 use crate::{
     Dossier,
-    cas::{Inscrit, ajouter, ecrire, projeter, tenir},
+    cas::{Inscrit, ajouter, ecrire, empeche, projeter, tenir},
     parties,
-    regles::{Evenement, GenreEvenement, derniere_signature, vie::Cote},
+    regles::{
+        Evenement, GenreEvenement, derniere_signature,
+        vie::{Cote, gestes::apres_la_seance},
+    },
     sql,
 };
 
@@ -52,8 +55,9 @@ pub async fn reprendre(
     let appui = appui(&dossier, &tenue.tous);
     let aujourdhui = dossier.zone.jour(maison.monde.metier());
     let effet = verifier(signatures, aujourdhui, appui).map_err(Refus::Invalide)?;
-    if let Some(SignaturePapier { jour: Some(jour), fonction }) = signatures.first() {
-        parties::avant(&mut tenue.tx, &dossier, fonction, *jour).await.map_err(au_premier_rang)?;
+    if let Some(SignaturePapier { jour: Some(jour), .. }) = signatures.first() {
+        let seance = parties::seance(&mut tenue.tx, &dossier).await?;
+        apres_la_seance(*jour, seance).map_err(empeche).map_err(au_premier_rang)?;
     }
     let version = fixer(&mut tenue, &dossier, effet).await?;
     for (rang, s) in signatures.iter().enumerate() {

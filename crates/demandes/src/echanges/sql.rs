@@ -25,7 +25,7 @@ stockage::requetes! {
         CAST(COALESCE(SUM(CASE WHEN cle = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS ce_formulaire FROM message WHERE demande = $1";
     libre NOTER_MESSAGE = "INSERT INTO demande_fait (demande, rang, genre, detail, le, compte) VALUES ($1, $2, 'message', $3, $4, $5)";
     /// Account `$2`, of side `$4`, opened the request: messages of the other side up to rank `$5` are read, and its own notices
-    /// of the request. One statement, through a view (migration 0021): a page has six.
+    /// of the request. One statement, through a view (migration 0022): a page has six.
     libre LUE = "INSERT INTO demande_lue (demande, compte, le, cote, rang) VALUES ($1, $2, $3, $4, $5)";
     /// The thread of a request, the oldest first.
     personnelle FIL = "SELECT d.numero, k.enveloppe, f.rang, f.detail, f.le, m.cote, m.texte_scelle, m.lu_le, \

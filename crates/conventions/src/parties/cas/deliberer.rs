@@ -2,7 +2,7 @@
 
 use acces::{Acteur, Action, Convention};
 use socle::{Id, Instant, Refus, civil::Date};
-use stockage::{Executant, Tx, ligne, sql};
+use stockage::{Executant, ligne, sql};
 use toile::Maison;
 
 use super::{Ici, aujourdhui, invalide};
@@ -11,10 +11,10 @@ use crate::{
     cas::tenir,
     parties::{
         Deliberation, clauses,
-        regles::{Acte, Ecart, Signe, avant_signature, ecarts, retenue, verifier_acte},
+        regles::{Acte, Ecart, Signe, ecarts, retenue, verifier_acte},
         sql,
     },
-    regles::GenreEvenement,
+    regles::{GenreEvenement, vie::gestes::apres_la_seance},
 };
 
 ligne! {
@@ -162,7 +162,7 @@ pub fn comparer(dossier: &Dossier, lues: &[DeliberationLue]) -> Option<Comparee>
     let fonction = fait.signataire.as_deref().unwrap_or_default();
     let signe = signe(dossier, fonction, fait.evenement.effet_le, fait.evenement.version);
     let mut trouves = ecarts(acte, &signe);
-    if fait.evenement.effet_le < acte.seance {
+    if apres_la_seance(fait.evenement.effet_le, Some(acte.seance)).is_err() {
         // Recorded after the signature: it can no longer be refused, it is told.
         let phrase = "La signature est antérieure à la séance qui l’autorise.".to_owned();
         trouves.push(Ecart { code: "seance", cible: String::new(), phrase });
@@ -170,11 +170,10 @@ pub fn comparer(dossier: &Dossier, lues: &[DeliberationLue]) -> Option<Comparee>
     Some(Comparee { deliberation: *deliberation, ecarts: trouves })
 }
 
-/// Refuses a signature of the partner that is dated before the session that authorises it.
-pub(crate) async fn avant(tx: &mut Tx, dossier: &Dossier, fonction: &str, jour: Date) -> Result<(), Refus> {
-    let actes = en_vigueur(&lues(tx, dossier.id).await?);
-    let (refus, _) = avant_signature(&actes, &signe(dossier, fonction, jour, None));
-    refus.map_or(Ok(()), Err)
+/// The day of the session that a signature of the partner rests on, where a délibération is recorded.
+pub(crate) async fn seance(base: &mut impl Executant, dossier: &Dossier) -> Result<Option<Date>, Refus> {
+    let actes = en_vigueur(&lues(base, dossier.id).await?);
+    Ok(retenue(&actes, &dossier.modele.code).map(|(_, acte)| acte.seance))
 }
 
 /// Whether a signed convention has a mismatch that nobody lifted.

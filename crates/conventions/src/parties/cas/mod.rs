@@ -10,7 +10,7 @@ mod services;
 pub use annexe3::{AnnexeLue, Geste3, administrateurs, avancer_annexe, ecrire_annexe, lues as annexes};
 pub use correspondants::{InterlocuteurLu, Personne, carnet, interlocuteurs, nommer, relever, tient};
 pub use deliberer::{Comparee, DeliberationLue, EcartLeve, Levee, comparer, deliberer, en_vigueur, lever, lues};
-pub(crate) use deliberer::{avant, ecarts_a_lever};
+pub(crate) use deliberer::{ecarts_a_lever, seance};
 pub use fiche::{FicheLue, FichePartie, tenir_fiche};
 pub use prestataires::{PrestataireLu, declarer, lus as prestataires, repondre};
 

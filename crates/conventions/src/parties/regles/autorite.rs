@@ -1,7 +1,7 @@
-//! Who may sign, against what is signed (K-29): a mismatch is a warning, lifted with a reason; a signature dated before the
-//! session that authorises it is refused, since nothing can repair it.
+//! Who may sign, against what is signed (K-29): a mismatch is a warning, lifted with a reason. A signature dated before the
+//! session that authorises it is refused, since nothing can repair it: `vie::gestes::apres_la_seance`.
 
-use socle::{Erreurs, Refus, civil::Date, francais};
+use socle::{civil::Date, francais};
 
 use super::deliberation::Acte;
 
@@ -121,21 +121,4 @@ fn executoire(acte: &Acte, jour: Date, ecart: &mut impl FnMut(&'static str, &str
         }
         Some(_) => {}
     }
-}
-
-/// What the délibérations that hold say of a signature of the partner: a refusal where it is dated before the session, and
-/// the warnings. No délibération: nothing to say (an association has none).
-// regle: K-29 VAR-D-04; permissive: (None, Vec::new())
-pub fn avant_signature<T>(actes: &[(T, Acte)], s: &Signe<'_>) -> (Option<Refus>, Vec<Ecart>) {
-    let Some((_, acte)) = retenue(actes, s.code) else { return (None, Vec::new()) };
-    if s.jour < acte.seance {
-        let seance = francais::jour(acte.seance);
-        let mut erreurs = Erreurs::default();
-        erreurs.ajouter(
-            "jour",
-            format!("La délibération qui autorise cette signature est du {seance} : rien ne se signe avant elle."),
-        );
-        return (Some(Refus::Invalide(erreurs)), Vec::new());
-    }
-    (None, ecarts(acte, s))
 }

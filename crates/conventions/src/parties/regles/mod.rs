@@ -9,7 +9,7 @@ mod prestataires;
 mod tests;
 
 pub use annexe3::{EtatAnnexe, Formulaire3, Signatures, etat_annexe, signer_annexe, verifier_annexe};
-pub use autorite::{Ecart, Signe, avant_signature, ecarts, meme_fonction, retenue};
+pub use autorite::{Ecart, Signe, ecarts, meme_fonction, retenue};
 pub use contacts::{Maniere, Role, comment_changer, courriel, generique, siret, telephone};
 pub use deliberation::{Acte, DocumentVise, RECOURS_MOIS, Recours, Scrutin, majorite, recours, verifier_acte};
 pub use prestataires::{

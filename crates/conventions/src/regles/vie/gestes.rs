@@ -33,7 +33,8 @@ pub struct Empeche {
     pub article: String,
 }
 
-type Verdict = Result<(), Empeche>;
+/// What a rule answers.
+pub type Verdict = Result<(), Empeche>;
 
 fn non<T>(champ: &'static str, phrase: impl Into<String>, article: &str) -> Result<T, Empeche> {
     Err(Empeche { champ, phrase: phrase.into(), article: article.to_owned() })
@@ -127,7 +128,7 @@ fn permis(qui: Qui, cote: Option<Cote>, article: &str) -> Verdict {
 
 /// A signature: of the last version fixed, once; not before the délibération, nor before what it leans on was signed by all (the
 /// same day is right: K-25).
-// regle: K-25 VAR-D-01; permissive: Ok(())
+// regle: K-25; permissive: Ok(())
 fn signature(vie: &Vie, e: &Evenement, cadre: Cadre) -> Verdict {
     let (cote, version) = match e.genre {
         G::SignatureCaisse => (Cote::Caisse, e.version.unwrap_or(1)),
@@ -146,14 +147,24 @@ fn signature(vie: &Vie, e: &Evenement, cadre: Cadre) -> Verdict {
     if signee_par(&vie.evenements, cote, version).is_some() {
         return non("", "La signature de cette partie est déjà enregistrée.", "");
     }
-    if let Some(d) = cadre.deliberation.filter(|d| cote == Cote::Partenaire && e.effet_le < *d) {
-        let phrase = format!(
-            "Le partenaire ne peut pas avoir signé avant la délibération qui l’y autorise, du {}.",
-            francais::jour(d)
-        );
-        return non("jour", phrase, "");
+    if cote == Cote::Partenaire {
+        apres_la_seance(e.effet_le, cadre.deliberation)?;
     }
     apres_l_appui(vie, e.effet_le)
+}
+
+/// The partner does not sign before the session that authorises it, where one is recorded; the very day is right (CAF17).
+// regle: VAR-D-01 VAR-D-04; permissive: Ok(())
+pub fn apres_la_seance(jour: Date, seance: Option<Date>) -> Verdict {
+    match seance.filter(|seance| jour < *seance) {
+        None => Ok(()),
+        Some(seance) => {
+            let seance = francais::jour(seance);
+            let phrase =
+                format!("La délibération qui autorise cette signature est du {seance} : rien ne se signe avant elle.");
+            non("jour", phrase, "")
+        }
+    }
 }
 
 /// What it leans on was signed by all, on that day at the latest.

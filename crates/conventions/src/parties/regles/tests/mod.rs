@@ -5,6 +5,7 @@ mod contacts;
 use socle::{civil::Date, exigences};
 
 use super::*;
+use crate::regles::vie::gestes::{Empeche, apres_la_seance};
 
 fn jour(texte: &str) -> Date {
     texte.parse().unwrap()
@@ -158,6 +159,15 @@ fn signe<'a>(fonction: &'a str, quand: &str) -> Signe<'a> {
         duree: Some(12),
         tacite: true,
         empreinte: Some("abc".into()),
+    }
+}
+
+/// What the délibérations that hold say of a signature, as the use cases ask: the refusal, else the warnings.
+fn avant_signature<T>(actes: &[(T, Acte)], s: &Signe<'_>) -> (Option<Empeche>, Vec<Ecart>) {
+    let retenu = retenue(actes, s.code).map(|(_, acte)| acte);
+    match (apres_la_seance(s.jour, retenu.map(|a| a.seance)), retenu) {
+        (Err(refus), _) => (Some(refus), Vec::new()),
+        (Ok(()), acte) => (None, acte.map(|a| ecarts(a, s)).unwrap_or_default()),
     }
 }
 
